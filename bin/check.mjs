@@ -1,0 +1,25 @@
+/** `npm run check`: runs every check, also after one failed, and ends with a list of those that did. */
+import { thisHost } from '../setup/host.mjs';
+import { npm } from '../setup/packages.mjs';
+
+const scripts = ['check:types', 'check:lint', 'check:layers', 'check:dead', 'check:format', 'test:unit'];
+
+const host = thisHost();
+const colour = process.stdout.isTTY ? { FORCE_COLOR: '1' } : {};
+/** @type {string[]} */
+const failed = [];
+for (const script of scripts) {
+  const start = performance.now();
+  const { command, args } = npm(host, ['run', '--silent', script]);
+  const ran = await host.run(command, args, { cwd: host.root, env: { ...host.env, ...colour } });
+  const seconds = ((performance.now() - start) / 1_000).toFixed(1);
+  const ok = ran.ended === 'exit' && ran.code === 0;
+  console.log(`${ok ? 'ok    ' : 'FAILED'} ${script.padEnd(12)} ${seconds.padStart(6)} s`);
+  if (ok) continue;
+  failed.push(script);
+  console.log(ran.output.trimEnd());
+}
+if (failed.length > 0) {
+  console.log(`\n${failed.length} of ${scripts.length} checks failed: ${failed.join(', ')}`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,76 @@
+/** Lint rules: typescript-eslint's strict and stylistic sets, and the habits of this project that a rule can hold. */
+import jsdoc from 'eslint-plugin-jsdoc';
+import tseslint from 'typescript-eslint';
+import { assertionReason } from './lint/assertion-reason.js';
+
+const tests = ['**/*.test.ts', '**/*.spec.ts'];
+
+export default tseslint.config(
+  { ignores: ['node_modules/', 'dist/', 'reports/runs/', 'reports/latest/', 'reports/playwright/', 'test-results/', '.dependency-cruiser.cjs'] },
+  {
+    files: ['**/*.{ts,tsx,mjs,js}'],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    plugins: { jsdoc, signalbox: { rules: { 'assertion-reason': assertionReason } } },
+    settings: { jsdoc: { mode: 'typescript' } },
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      eqeqeq: 'error',
+      'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true, requireDefaultForNonUnion: true },
+      ],
+      // Types say `readonly x: Y` in interfaces and unions alike; both forms have their place.
+      '@typescript-eslint/consistent-type-definitions': 'off',
+      // tsc's noPropertyAccessFromIndexSignature asks for the brackets that this rule would remove.
+      '@typescript-eslint/dot-notation': 'off',
+      'signalbox/assertion-reason': 'error',
+      'jsdoc/require-jsdoc': [
+        'error',
+        { publicOnly: { esm: true }, require: { FunctionDeclaration: true, ClassDeclaration: true }, checkConstructors: false },
+      ],
+      'jsdoc/check-alignment': 'error',
+      'jsdoc/check-param-names': ['error', { checkDestructured: false, disableMissingParamChecks: true }],
+      'jsdoc/no-blank-blocks': 'error',
+      'jsdoc/require-param-description': 'off',
+    },
+  },
+  {
+    // Plain JavaScript says its types in comments, where TypeScript's own rules do not look.
+    files: ['**/*.{mjs,js}'],
+    rules: {
+      'jsdoc/check-types': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+    },
+  },
+  {
+    // These run in pages and in Node alike; only the two entry files know where they are.
+    files: ['core', 'timeline', 'plan', 'dialects', 'agent', 'analysis'].map((folder) => `harness/${folder}/**/*.ts`),
+    ignores: [...tests, 'harness/agent/entry-*.ts'],
+    rules: {
+      'no-restricted-globals': ['error', ...['process', 'Buffer', 'window', 'document', 'global', 'require'].map((name) => ({ name, message: 'this folder runs in pages and in Node alike' }))],
+      'no-restricted-properties': [
+        'error',
+        ...['process', 'Buffer', 'window', 'document'].map((property) => ({ object: 'globalThis', property, message: 'this folder runs in pages and in Node alike' })),
+      ],
+      'no-restricted-imports': ['error', { patterns: [{ regex: `^(node:|(${builtins().join('|')})(/|$))`, message: 'this folder runs in pages and in Node alike' }] }],
+    },
+  },
+  {
+    files: tests,
+    rules: {
+      'max-lines-per-function': 'off',
+      'jsdoc/require-jsdoc': 'off',
+      'signalbox/assertion-reason': 'off',
+      '@typescript-eslint/no-floating-promises': [
+        'error',
+        { allowForKnownSafeCalls: [{ from: 'package', package: 'node:test', name: ['test', 'describe', 'it', 'suite'] }] },
+      ],
+    },
+  },
+);

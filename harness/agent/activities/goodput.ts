@@ -1,0 +1,205 @@
+/**
+ * One direction of bulk data for a given time (catalogue 6.3): the sender keeps its buffer between two
+ * marks, the receiver counts what its application got after the warm-up, and checks number and hash.
+ *
+ * A message is a 16-byte header (magic, number, hash of the rest, flags) and a payload made once.
+ */
+import { deferred } from '../../core/deferred.ts';
+import { withDeadline } from '../../core/deadline.ts';
+import { highWater, type Channel } from '../channel.ts';
+import { yieldOnce } from '../pause.ts';
+import { connectionOf, numberParam, textParam, type Activity } from './activity.ts';
+
+const headerWords = 4;
+const magic = 0x5369676e; // "Sign"
+const lastFlag = 1;
+const stallMs = 10_000;
+/** The sender lets others run this often, also where bufferedAmount never rises. */
+const messagesPerTurn = 16;
+
+type Direction = 'offerer→answerer' | 'answerer→offerer';
+
+/** Sends for `warmUp` + `duration` ms, then an end mark, and waits until the receiver has it. */
+export const goodputSend: Activity = async (stage, params) => {
+  const connection = connectionOf(stage);
+  const label = textParam(params, 'label');
+  const within = numberParam(params, 'within');
+  const channel = connection.has(label)
+    ? await connection.channel(label)
+    : connection.createChannel(label);
+  await channel.open(within);
+  const acknowledged = deferred<undefined>();
+  const stop = channel.receive((message) => {
+    if (message === 'received') acknowledged.resolve(undefined);
+  });
+  const pace = new Pace(channel);
+  const template = payload(numberParam(params, 'size'));
+  const end = stage.journal.now() + numberParam(params, 'warmUp') + numberParam(params, 'duration');
+  let number = 0;
+  while (stage.journal.now() < end) {
+    for (let turn = 0; turn < messagesPerTurn && channel.bufferedAmount < highWater; turn++) {
+      channel.send(numbered(template, number++, 0));
+    }
+    await pace.next();
+  }
+  channel.send(numbered(template, number, lastFlag));
+  await withDeadline(acknowledged.promise, within, (waited) => ({
+    code: 'throughput-timeout',
+    what: `the receiver did not confirm ${number} messages within ${waited} ms of the end`,
+    cure: 'messages were lost on a reliable channel, or it is very slow: see its states',
+  }));
+  stop();
+  const direction = textParam(params, 'direction') as Direction; // ours: written by the plan
+  const messageSize = template.byteLength;
+  stage.journal.record({ kind: 'goodput.sender', direction, messageSize, ...pace.report() });
+};
+
+/** Receives until the end mark and records the window that counts. */
+export const goodputReceive: Activity = async (stage, params) => {
+  const label = textParam(params, 'label');
+  const within = numberParam(params, 'within');
+  const channel = await withDeadline(connectionOf(stage).channel(label), within, (waited) => ({
+    code: 'channel-open-timeout',
+    what: `channel "${label}" was not announced within ${waited} ms`,
+    cure: 'in-band channel opening (RFC 8832) does not work for this pair',
+  }));
+  const window = new Window(() => stage.journal.now(), numberParam(params, 'warmUp'));
+  const ended = deferred<number>();
+  const stop = channel.receive((message) => {
+    if (typeof message === 'string') return;
+    const header = new DataView(message.buffer, message.byteOffset, headerWords * 4);
+    const number = header.getUint32(4, true);
+    if (header.getUint32(12, true) === lastFlag) ended.resolve(number);
+    else window.take(message, number, header.getUint32(8, true));
+  });
+  const limit = numberParam(params, 'warmUp') + numberParam(params, 'duration') + within;
+  const sentMessages = await withDeadline(ended.promise, limit, (waited) => ({
+    code: 'throughput-timeout',
+    what: `${window.received} messages and no end mark within ${waited} ms`,
+    cure: 'the sender stalled or the channel closed: see its states and bufferedAmount',
+  }));
+  stop();
+  channel.send('received');
+  stage.journal.record({
+    kind: 'goodput.window',
+    direction: textParam(params, 'direction') as Direction, // ours: written by the plan
+    duplex: params['duplex'] === true,
+    messageSize: numberParam(params, 'size'),
+    warmUpMs: numberParam(params, 'warmUp'),
+    ...window.report(),
+    sentMessages,
+  });
+};
+
+/** Holds the sender back, and remembers how. */
+class Pace {
+  readonly #channel: Channel;
+  #waits = 0;
+  #peak = 0;
+
+  constructor(channel: Channel) {
+    this.#channel = channel;
+  }
+
+  async next(): Promise<void> {
+    const buffered = this.#channel.bufferedAmount;
+    this.#peak = Math.max(this.#peak, buffered);
+    if (buffered < highWater) {
+      await yieldOnce();
+      return;
+    }
+    this.#waits++;
+    await this.#channel.drained(stallMs);
+  }
+
+  report() {
+    const pacing = this.#channel.hasLowWaterEvent
+      ? ('low-water event' as const)
+      : ('polling' as const);
+    return { pacing, waits: this.#waits, peakBufferedAmount: this.#peak };
+  }
+}
+
+/** What the receiver's application got, from the first message after the warm-up on. */
+class Window {
+  readonly #now: () => number;
+  readonly #warmUp: number;
+  #firstAt: number | null = null;
+  #startAt: number | null = null;
+  #lastAt = 0;
+  #bytes = 0;
+  #messages = 0;
+  #inOrder = true;
+  #intact = true;
+  received = 0;
+
+  constructor(now: () => number, warmUp: number) {
+    this.#now = now;
+    this.#warmUp = warmUp;
+  }
+
+  take(message: Uint8Array<ArrayBuffer>, number: number, hash: number): void {
+    const t = this.#now();
+    if (number !== this.received) this.#inOrder = false;
+    this.received++;
+    if (hashOf(message) !== hash) this.#intact = false;
+    this.#firstAt ??= t;
+    if (this.#startAt === null) {
+      if (t - this.#firstAt >= this.#warmUp) this.#startAt = t;
+      return; // the message that opens the window is not counted
+    }
+    this.#lastAt = t;
+    this.#bytes += message.byteLength;
+    this.#messages++;
+  }
+
+  report() {
+    const ms = this.#startAt === null ? 0 : Math.max(0, this.#lastAt - this.#startAt);
+    return {
+      bytes: this.#bytes,
+      ms,
+      messages: this.#messages,
+      inOrder: this.#inOrder,
+      intact: this.#intact,
+      receivedMessages: this.received,
+    };
+  }
+}
+
+/** A message of `size` bytes with a payload that no codec can shrink, and its hash in the header. */
+function payload(size: number): Uint8Array<ArrayBuffer> {
+  const words = new Uint32Array(size >>> 2);
+  let state = 0x9e3779b9;
+  for (let at = headerWords; at < words.length; at++) {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0; // Numerical Recipes' generator
+    words[at] = state;
+  }
+  const message = new Uint8Array(words.buffer);
+  const header = new DataView(words.buffer);
+  header.setUint32(0, magic, true);
+  header.setUint32(8, hashOf(message), true);
+  return message;
+}
+
+function numbered(
+  template: Uint8Array<ArrayBuffer>,
+  number: number,
+  flags: number,
+): Uint8Array<ArrayBuffer> {
+  const message = template.slice(); // a copy: some stacks keep the array until it is sent
+  const header = new DataView(message.buffer);
+  header.setUint32(4, number, true);
+  header.setUint32(12, flags, true);
+  return message;
+}
+
+/** FNV-1a over 32-bit words of what follows the header: a flipped bit always changes it. */
+function hashOf(message: Uint8Array<ArrayBuffer>): number {
+  const aligned = message.byteOffset % 4 === 0 ? message : message.slice();
+  const words = new Uint32Array(aligned.buffer, aligned.byteOffset, aligned.byteLength >>> 2);
+  let hash = 0x811c9dc5;
+  for (let at = headerWords; at < words.length; at++) {
+    hash = Math.imul(hash ^ (words[at] ?? 0), 0x01000193);
+  }
+  return hash >>> 0;
+}

@@ -1,0 +1,197 @@
+/** One data channel: the same few words for every stack, with nothing lost before somebody listens. */
+import { withDeadline } from '../core/deadline.ts';
+import { deferred } from '../core/deferred.ts';
+import { HarnessError } from '../core/errors.ts';
+import { KiB, type Bytes, type Ms } from '../core/units.ts';
+import type { Journal } from './journal.ts';
+import type { Platform } from './platform.ts';
+
+export type Message = string | Uint8Array<ArrayBuffer>;
+
+/** Catalogue 6.3: the sender keeps its buffer between these two. */
+export const lowWater: Bytes = 256 * KiB;
+export const highWater: Bytes = 1024 * KiB;
+/** How often a stack without the event is asked. */
+const pollMs: Ms = 2;
+
+export class Channel {
+  readonly label: string;
+  readonly #raw: RTCDataChannel;
+  readonly #journal: Journal;
+  readonly #platform: Platform;
+  readonly #opened = deferred<undefined>();
+  readonly #closed = deferred<undefined>();
+  #waiting: Message[] = [];
+  #receiver: ((message: Message) => void) | null = null;
+
+  constructor(raw: RTCDataChannel, journal: Journal, platform: Platform) {
+    this.#raw = raw;
+    this.#journal = journal;
+    this.#platform = platform;
+    this.label = raw.label;
+    raw.binaryType = 'arraybuffer'; // before use: older builds default to Blob (catalogue DC-012)
+    this.#watch();
+  }
+
+  get closed(): Promise<unknown> {
+    return this.#closed.promise;
+  }
+
+  get id(): number | null {
+    return readId(this.#raw);
+  }
+
+  get ordered(): boolean | null {
+    return typeof this.#raw.ordered === 'boolean' ? this.#raw.ordered : null;
+  }
+
+  get bufferedAmount(): Bytes {
+    return this.#raw.bufferedAmount;
+  }
+
+  get hasLowWaterEvent(): boolean {
+    return 'onbufferedamountlow' in this.#raw;
+  }
+
+  /** Waits until the channel is open. @throws HarnessError `channel-open-timeout` or `channel-closed` */
+  async open(within: Ms): Promise<void> {
+    const first = Promise.race([this.#opened.promise, this.#closed.promise]);
+    await withDeadline(first, within, (waited) => ({
+      code: 'channel-open-timeout',
+      what: `channel "${this.label}" was ${this.#raw.readyState} after ${waited} ms`,
+      cure: 'look at the DTLS and SCTP states in the timeline',
+    }));
+    if (this.#raw.readyState !== 'open') throw this.#gone('before it was of use');
+  }
+
+  /**
+   * Calls back for every message, those that came before included; returns how to stop.
+   * The callback runs in the message handler itself, without awaiting (catalogue 6.2).
+   */
+  receive(receiver: (message: Message) => void): () => void {
+    const early = this.#waiting;
+    this.#waiting = [];
+    this.#receiver = receiver;
+    for (const message of early) receiver(message);
+    return () => {
+      if (this.#receiver === receiver) this.#receiver = null;
+    };
+  }
+
+  /** @throws HarnessError `channel-closed` or `send-refused` with the stack's own words */
+  send(message: Message): void {
+    if (this.#raw.readyState !== 'open') throw this.#gone('while it was needed');
+    try {
+      if (typeof message === 'string') this.#raw.send(message);
+      else this.#raw.send(this.#platform.toBinary(message));
+    } catch (error) {
+      const size = typeof message === 'string' ? message.length : message.byteLength;
+      throw new HarnessError({
+        code: 'send-refused',
+        what: `send() of ${size} on "${this.label}" threw: ${String(error)}`,
+        cure: 'compare with the maximum message size that was negotiated',
+        cause: error,
+      });
+    }
+  }
+
+  /**
+   * Waits until the buffer is at or below the low-water mark: by the event where the stack has it, else by asking.
+   * @throws HarnessError `throughput-stalled` or `channel-closed`
+   */
+  async drained(within: Ms): Promise<void> {
+    const wait = this.hasLowWaterEvent ? this.#lowWaterEvent() : this.#polledLowWater(within);
+    await withDeadline(Promise.race([wait, this.#closed.promise]), within, (waited) => ({
+      code: 'throughput-stalled',
+      what: `bufferedAmount of "${this.label}" stayed at ${this.#raw.bufferedAmount} B for ${waited} ms`,
+      cure: 'the stack neither sends nor fires bufferedamountlow: see catalogue DC-020',
+    }));
+    if (this.#raw.readyState !== 'open') throw this.#gone('while its buffer drained');
+  }
+
+  #watch(): void {
+    const raw = this.#raw;
+    raw.onopen = () => {
+      this.#isOpen();
+    };
+    raw.onmessage = ({ data }: MessageEvent<unknown>) => {
+      const message = asMessage(data);
+      if (this.#receiver === null) this.#waiting.push(message);
+      else this.#receiver(message);
+    };
+    raw.onclosing = () => {
+      this.#state('closing');
+    };
+    raw.onclose = () => {
+      this.#state('closed');
+      this.#closed.resolve(undefined);
+    };
+    raw.onerror = (event: unknown) => {
+      this.#state('error', errorText(event));
+    };
+    if (raw.readyState === 'open') this.#isOpen();
+  }
+
+  #isOpen(): void {
+    if (this.#raw.readyState !== 'open' && this.#raw.readyState !== 'connecting') return;
+    if (this.#openSeen) return;
+    this.#openSeen = true;
+    this.#state('open');
+    this.#opened.resolve(undefined);
+  }
+  #openSeen = false;
+
+  #state(value: 'open' | 'closing' | 'closed' | 'error', detail = ''): void {
+    this.#journal.record({ kind: 'channel.state', label: this.label, value, id: this.id, detail });
+  }
+
+  #lowWaterEvent(): Promise<void> {
+    const raw = this.#raw;
+    raw.bufferedAmountLowThreshold = lowWater;
+    if (raw.bufferedAmount <= lowWater) return Promise.resolve();
+    return new Promise((resolve) => {
+      raw.onbufferedamountlow = () => {
+        raw.onbufferedamountlow = null;
+        resolve();
+      };
+    });
+  }
+
+  async #polledLowWater(within: Ms): Promise<void> {
+    const rounds = Math.ceil(within / pollMs);
+    for (let round = 0; round < rounds && this.#raw.bufferedAmount > lowWater; round++) {
+      await new Promise((resolve) => setTimeout(resolve, pollMs));
+    }
+  }
+
+  #gone(when: string): HarnessError {
+    return new HarnessError({
+      code: 'channel-closed',
+      what: `channel "${this.label}" was ${this.#raw.readyState} ${when}`,
+      cure: 'look at the last states of both sides in the timeline',
+    });
+  }
+}
+
+/** Stacks hand over ArrayBuffer, a view or a Buffer; the bytes are the same. */
+function asMessage(data: unknown): Message {
+  if (typeof data === 'string') return data;
+  if (data instanceof ArrayBuffer) return new Uint8Array(data);
+  if (ArrayBuffer.isView(data)) {
+    const { buffer, byteOffset, byteLength } = data;
+    if (buffer instanceof ArrayBuffer) return new Uint8Array(buffer, byteOffset, byteLength);
+  }
+  return `unreadable message of type ${Object.prototype.toString.call(data)}`;
+}
+
+/** Before the DTLS role is known the id is null in browsers, -1 or undefined elsewhere (catalogue DC-006). */
+export function readId(raw: RTCDataChannel): number | null {
+  const id: unknown = raw.id;
+  return typeof id === 'number' && id >= 0 && id < 65_535 ? id : null;
+}
+
+function errorText(event: unknown): string {
+  if (typeof event !== 'object' || event === null || !('error' in event)) return '';
+  const { error } = event;
+  return error instanceof Error ? error.message : String(error);
+}

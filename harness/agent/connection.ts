@@ -1,0 +1,241 @@
+/**
+ * One RTCPeerConnection, watched: every state change, candidate and call goes to the journal.
+ * It takes descriptions and candidates in any order and queues what comes early (catalogue HR-3).
+ */
+import { deferred } from '../core/deferred.ts';
+import { HarnessError, type ErrorCode } from '../core/errors.ts';
+import type { CandidateInit } from '../core/signal.ts';
+import type { EventOf } from '../timeline/event.ts';
+import { candidateEntry, normalised } from './candidate.ts';
+import { Channel, readId } from './channel.ts';
+import type { Journal } from './journal.ts';
+import type { PeerConnectionClass, Platform } from './platform.ts';
+import type { Endpoint } from './protocol.ts';
+
+type CallName = EventOf<'call'>['name'];
+/** No stack gathers more; a flood beyond it is dropped and noted (catalogue HR-7). */
+const mostQueuedCandidates = 256;
+
+export class Connection {
+  readonly pc: RTCPeerConnection;
+  /** Rejects when ICE or the whole connection reports failed; never resolves. */
+  readonly failed: Promise<never>;
+  readonly #journal: Journal;
+  readonly #platform: Platform;
+  readonly #channels = new Map<string, Channel>();
+  readonly #channelWatchers = new Set<() => void>();
+  readonly #early: CandidateInit[] = [];
+  readonly #fail: (error: HarnessError) => void;
+  /** Hears of each end that is noticed after open. */
+  onEnd: (plane: Endpoint, detail: string) => void = () => undefined;
+  /** Gets each local candidate, normalised; null for the end of candidates. */
+  onCandidate: (candidate: CandidateInit | null) => void = () => undefined;
+
+  constructor(PeerConnection: PeerConnectionClass, platform: Platform, journal: Journal) {
+    this.#platform = platform;
+    this.#journal = journal;
+    const failure = deferred<never>();
+    this.failed = failure.promise;
+    this.failed.catch(() => undefined); // heard by whoever races against it, or by nobody
+    this.#fail = failure.reject;
+    this.pc = new PeerConnection({ iceServers: [] });
+    this.#watch();
+  }
+
+  createChannel(label: string): Channel {
+    this.#call('createDataChannel', 'start', label);
+    const channel = new Channel(this.pc.createDataChannel(label), this.#journal, this.#platform);
+    this.#call('createDataChannel', 'end', label);
+    this.#keep(channel);
+    return channel;
+  }
+
+  has(label: string): boolean {
+    return this.#channels.has(label);
+  }
+
+  /** The channel with this label, now or when the other side announces it. */
+  channel(label: string): Promise<Channel> {
+    return new Promise((resolve) => {
+      const look = () => {
+        const channel = this.#channels.get(label);
+        if (channel === undefined) return;
+        this.#channelWatchers.delete(look);
+        resolve(channel);
+      };
+      this.#channelWatchers.add(look);
+      look();
+    });
+  }
+
+  async offer(): Promise<string> {
+    const offer = await this.#timed('createOffer', '', () => this.pc.createOffer());
+    await this.#applyLocal('offer', offer.sdp ?? '');
+    return offer.sdp ?? '';
+  }
+
+  async answer(): Promise<string> {
+    const answer = await this.#timed('createAnswer', '', () => this.pc.createAnswer());
+    await this.#applyLocal('answer', answer.sdp ?? '');
+    return answer.sdp ?? '';
+  }
+
+  /** @throws HarnessError `description-refused` */
+  async applyRemote(type: 'offer' | 'answer', sdp: string): Promise<void> {
+    this.#journal.record({ kind: 'description', side: 'remote', type, sdp });
+    const apply = () => this.pc.setRemoteDescription({ type, sdp });
+    await this.#timed('setRemoteDescription', type, apply, 'description-refused');
+    this.#remoteApplied = true;
+    this.#watchDtls();
+    for (const candidate of this.#early.splice(0)) await this.#addCandidate(candidate, true);
+  }
+  #remoteApplied = false;
+
+  /** Adds a remote candidate, or keeps it until the description is there. */
+  async addRemote(candidate: CandidateInit): Promise<void> {
+    if (this.#remoteApplied) {
+      await this.#addCandidate(candidate, false);
+    } else if (this.#early.length < mostQueuedCandidates) {
+      this.#early.push(candidate);
+    } else {
+      this.#journal.record({ kind: 'note', text: `dropped: ${candidate.candidate}` });
+    }
+  }
+
+  close(): void {
+    this.#call('close', 'start', '');
+    this.pc.close();
+    this.#call('close', 'end', '');
+  }
+
+  #keep(channel: Channel): void {
+    this.#channels.set(channel.label, channel);
+    void channel.closed.then(() => {
+      this.onEnd('channel', `channel "${channel.label}" closed`);
+    });
+    for (const watcher of [...this.#channelWatchers]) watcher();
+  }
+
+  async #applyLocal(type: 'offer' | 'answer', sdp: string): Promise<void> {
+    this.#journal.record({ kind: 'description', side: 'local', type, sdp });
+    const apply = () => this.pc.setLocalDescription({ type, sdp });
+    await this.#timed('setLocalDescription', type, apply, 'description-refused');
+    this.#watchDtls();
+  }
+
+  async #addCandidate(candidate: CandidateInit, queued: boolean): Promise<void> {
+    this.#journal.record(candidateEntry('remote', candidate, queued));
+    try {
+      await this.#timed('addIceCandidate', candidate.candidate, () =>
+        this.pc.addIceCandidate({ ...candidate }),
+      );
+    } catch {
+      // One refused candidate costs only itself (ICE-007); the call event says so
+    }
+  }
+
+  #watch(): void {
+    const { pc } = this;
+    pc.onsignalingstatechange = () => {
+      this.#state('signaling', pc.signalingState);
+    };
+    pc.onicegatheringstatechange = () => {
+      this.#state('gathering', pc.iceGatheringState);
+    };
+    pc.oniceconnectionstatechange = () => {
+      this.#iceState(pc.iceConnectionState);
+    };
+    pc.onconnectionstatechange = () => {
+      this.#connectionState(pc.connectionState);
+    };
+    pc.onicecandidate = ({ candidate }) => {
+      this.#localCandidate(candidate);
+    };
+    pc.ondatachannel = ({ channel }) => {
+      const { label } = channel;
+      this.#journal.record({ kind: 'channel.announced', label, id: readId(channel) });
+      this.#keep(new Channel(channel, this.#journal, this.#platform));
+    };
+  }
+
+  #iceState(value: RTCIceConnectionState): void {
+    this.#state('ice', value);
+    if (value === 'failed') this.#failedWith('ice-failed', 'iceConnectionState');
+    if (isEnd(value)) this.onEnd('ice', value);
+  }
+
+  #connectionState(value: RTCPeerConnectionState): void {
+    this.#state('connection', value);
+    if (value === 'failed') this.#failedWith('connection-failed', 'connectionState');
+    if (isEnd(value)) this.onEnd('connection', value);
+  }
+
+  #localCandidate(candidate: RTCIceCandidate | null | undefined): void {
+    const line = candidate?.candidate ?? '';
+    const init = typeof candidate?.toJSON === 'function' ? candidate.toJSON() : (candidate ?? {});
+    this.#journal.record(candidateEntry('local', init, false));
+    this.onCandidate(line === '' ? null : normalised(init));
+  }
+
+  /** The DTLS state by its own event, where the stack shows it (T11 of catalogue 6.1). */
+  #watchDtls(): void {
+    const transport = dtlsTransport(this.pc);
+    if (transport === null || this.#dtls === transport) return;
+    this.#dtls = transport;
+    transport.onstatechange = () => {
+      this.#state('dtls', transport.state);
+    };
+  }
+  #dtls: RTCDtlsTransport | null = null;
+
+  #state(machine: EventOf<'state'>['machine'], value: string): void {
+    this.#journal.record({ kind: 'state', machine, value });
+  }
+
+  #call(name: CallName, phase: EventOf<'call'>['phase'], detail: string): void {
+    this.#journal.record({ kind: 'call', name, phase, detail });
+  }
+
+  async #timed<T>(
+    name: CallName,
+    detail: string,
+    work: () => Promise<T>,
+    code: ErrorCode = 'description-refused',
+  ): Promise<T> {
+    this.#call(name, 'start', detail);
+    try {
+      const value = await work();
+      this.#call(name, 'end', detail);
+      return value;
+    } catch (error) {
+      this.#call(name, 'error', `${detail} ${String(error)}`.trim());
+      throw new HarnessError({
+        code: name === 'addIceCandidate' ? 'candidate-refused' : code,
+        what: `${name}(${detail}) was refused: ${String(error)}`,
+        cure: 'read the description or candidate in the wire log: the stack does not take it',
+        cause: error,
+      });
+    }
+  }
+
+  #failedWith(code: 'ice-failed' | 'connection-failed', machine: string): void {
+    this.#fail(
+      new HarnessError({
+        code,
+        what: `${machine} became failed`,
+        cure: 'compare the candidates of both sides: can one reach the other?',
+      }),
+    );
+  }
+}
+
+const isEnd = (state: string): boolean => ['disconnected', 'failed', 'closed'].includes(state);
+
+/** The DTLS transport, where the stack has one that tells of its changes. */
+export function dtlsTransport(pc: RTCPeerConnection): RTCDtlsTransport | null {
+  const sctp: unknown = pc.sctp;
+  if (typeof sctp !== 'object' || sctp === null || !('transport' in sctp)) return null;
+  const { transport } = sctp;
+  if (typeof transport !== 'object' || transport === null) return null;
+  return 'onstatechange' in transport ? (transport as RTCDtlsTransport) : null; // it has the event we use
+}

@@ -1,0 +1,36 @@
+/** What a peer saw, kept in memory: writing an event costs one array push, sending waits for a quiet moment. */
+import type { Clock } from '../core/clock.ts';
+import type { RawEvent } from '../timeline/event.ts';
+
+type WithoutTime<E> = E extends unknown ? Omit<E, 't'> : never;
+export type Entry = WithoutTime<RawEvent>;
+
+export class Journal {
+  readonly #clock: Clock;
+  #events: RawEvent[] = [];
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Records an event now. */
+  record(entry: Entry): void {
+    this.recordAt(this.#clock.now(), entry);
+  }
+
+  /** Records an event with an instant read earlier, in ms on this peer's clock. */
+  recordAt(t: number, entry: Entry): void {
+    this.#events.push({ t, ...entry } as RawEvent); // Entry is RawEvent without `t`, by definition
+  }
+
+  now(): number {
+    return this.#clock.now();
+  }
+
+  /** Takes everything recorded since the last call. */
+  take(): RawEvent[] {
+    const taken = this.#events;
+    this.#events = [];
+    return taken;
+  }
+}

@@ -1,0 +1,133 @@
+/**
+ * Brings two peers from "both are here" to "open": descriptions and candidates over signalling, then
+ * the channel, then a random nonce echoed both ways. State events alone prove nothing.
+ */
+import { deferred } from '../core/deferred.ts';
+import { HarnessError, type ErrorCode, type Failure } from '../core/errors.ts';
+import type { CandidateInit, Envelope, Signal } from '../core/signal.ts';
+import type { Channel } from './channel.ts';
+import { dtlsTransport, type Connection } from './connection.ts';
+import type { Journal } from './journal.ts';
+import { exchangeNonces } from './nonce.ts';
+import type { ConnectPlan } from './protocol.ts';
+import type { SignallingSession } from './session.ts';
+
+export class Negotiation {
+  readonly #plan: ConnectPlan;
+  readonly #connection: Connection;
+  readonly #session: SignallingSession;
+  readonly #journal: Journal;
+  readonly #described = deferred<undefined>();
+  readonly #broken = deferred<never>();
+  #held: (CandidateInit | null)[] | null = [];
+  #stage: ErrorCode;
+
+  constructor(
+    plan: ConnectPlan,
+    connection: Connection,
+    session: SignallingSession,
+    journal: Journal,
+  ) {
+    this.#plan = plan;
+    this.#connection = connection;
+    this.#session = session;
+    this.#journal = journal;
+    this.#stage = plan.role === 'offerer' ? 'answer-timeout' : 'offer-timeout';
+    this.#broken.promise.catch(() => undefined); // raced against below
+    connection.onCandidate = (candidate) => {
+      this.#trickle(candidate);
+    };
+  }
+
+  /** Resolves with the open channel, nonce echoed. @throws HarnessError naming the stage that did not end */
+  async run(): Promise<Channel> {
+    const stopListening = this.#session.listen((envelope) => {
+      this.#take(envelope).catch(this.#broken.reject);
+    });
+    const repeating = this.#repeatOffer();
+    const expired = deferred<never>();
+    const timer = setTimeout(() => {
+      expired.reject(new HarnessError(this.#expiry()));
+    }, this.#plan.within);
+    try {
+      const failure = [expired.promise, this.#broken.promise, this.#connection.failed];
+      return await Promise.race([this.#open(), ...failure]);
+    } finally {
+      clearTimeout(timer);
+      clearInterval(repeating);
+      stopListening();
+    }
+  }
+
+  async #open(): Promise<Channel> {
+    const { role, label, within } = this.#plan;
+    if (role === 'offerer') this.#connection.createChannel(label);
+    if (role === 'offerer') this.#describe('offer', await this.#connection.offer());
+    await this.#described.promise;
+    this.#stage = 'ice-timeout';
+    const channel = await this.#connection.channel(label);
+    await channel.open(within);
+    this.#stage = 'nonce-timeout';
+    await exchangeNonces(channel, this.#journal);
+    return channel;
+  }
+
+  /** Publishes our description, then the candidates that were faster than it. */
+  #describe(kind: 'offer' | 'answer', sdp: string): void {
+    this.#send({ kind, sdp });
+    const held = this.#held ?? [];
+    this.#held = null;
+    for (const candidate of held) this.#trickle(candidate);
+  }
+
+  #trickle(candidate: CandidateInit | null): void {
+    if (this.#held !== null) this.#held.push(candidate);
+    else if (candidate === null) this.#send({ kind: 'end-of-candidates' });
+    else this.#send({ kind: 'candidate', ...candidate });
+  }
+
+  async #take({ from, signal }: Envelope): Promise<void> {
+    if (from !== this.#plan.peer) return;
+    if (signal.kind === 'offer' && this.#plan.role === 'answerer') {
+      await this.#connection.applyRemote('offer', signal.sdp);
+      this.#describe('answer', await this.#connection.answer());
+      this.#described.resolve(undefined);
+    } else if (signal.kind === 'answer' && this.#plan.role === 'offerer') {
+      await this.#connection.applyRemote('answer', signal.sdp);
+      this.#described.resolve(undefined);
+    } else if (signal.kind === 'candidate') {
+      const { candidate, sdpMid, sdpMLineIndex } = signal;
+      await this.#connection.addRemote({ candidate, sdpMid, sdpMLineIndex });
+    }
+  }
+
+  #send(signal: Signal): void {
+    this.#session.send(this.#plan.peer, signal);
+  }
+
+  #repeatOffer(): ReturnType<typeof setInterval> | undefined {
+    const { resendMs } = this.#session;
+    if (resendMs === null || this.#plan.role !== 'offerer') return undefined;
+    return setInterval(() => {
+      if (this.#stage === 'answer-timeout') this.#session.resend(this.#plan.peer);
+    }, resendMs);
+  }
+
+  #expiry(): Failure {
+    const { peer, within, role } = this.#plan;
+    const { pc } = this.#connection;
+    const dtls = dtlsTransport(pc)?.state ?? 'unknown';
+    const states = `signaling ${pc.signalingState}, ICE ${pc.iceConnectionState}, connection ${pc.connectionState}, DTLS ${dtls}`;
+    return {
+      code: this.#stage === 'ice-timeout' ? stalledAt(pc) : this.#stage,
+      what: `${role} gave up on ${peer} after ${within} ms: ${states}`,
+      cure: 'the last event of each side in the timeline shows where it stopped',
+    };
+  }
+}
+
+function stalledAt(pc: RTCPeerConnection): ErrorCode {
+  const found = ['connected', 'completed'].includes(pc.iceConnectionState);
+  if (!found) return 'ice-timeout';
+  return pc.connectionState === 'connected' ? 'channel-open-timeout' : 'dtls-timeout';
+}

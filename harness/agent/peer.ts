@@ -1,0 +1,199 @@
+/** The agent: takes commands, does what they say with what the platform has, and keeps the journal. */
+import { withDeadline } from '../core/deadline.ts';
+import { asFailure, HarnessError } from '../core/errors.ts';
+import { activityNamed } from './activities/registry.ts';
+import { Connection } from './connection.ts';
+import { Journal } from './journal.ts';
+import { Negotiation } from './negotiation.ts';
+import type { Platform } from './platform.ts';
+import type {
+  ActivityParams,
+  AgentCommand,
+  AgentMessage,
+  ConnectPlan,
+  DriverMessage,
+  Endpoint,
+  JoinPlan,
+  PingReply,
+} from './protocol.ts';
+import { probe } from './probe.ts';
+import { SignallingSession } from './session.ts';
+import { recordNegotiated, recordStats } from './stats.ts';
+
+/** Events leave by themselves this often, so that a peer that is killed leaves evidence. */
+const flushEveryMs = 1_000;
+
+export class Peer {
+  readonly #platform: Platform;
+  readonly #journal: Journal;
+  readonly #send: (message: AgentMessage) => void;
+  readonly #noticed = new Map<Endpoint, string>();
+  readonly #noticeWatchers = new Set<() => void>();
+  #session: SignallingSession | null = null;
+  #connection: Connection | null = null;
+  /** True while a measurement runs: then nothing is sent that was not asked for. */
+  #quiet = false;
+
+  constructor(platform: Platform, send: (message: AgentMessage) => void) {
+    this.#platform = platform;
+    this.#journal = new Journal(platform.clock);
+    this.#send = send;
+    setInterval(() => {
+      if (!this.#quiet) this.#flush();
+    }, flushEveryMs);
+  }
+
+  /** Says what this peer is and can do; the driver waits for it. */
+  async hello(): Promise<void> {
+    const { identity } = this.#platform;
+    const capabilities = await probe(this.#platform);
+    this.#journal.record({ kind: 'peer.hello', ...identity, capabilities: { ...capabilities } });
+    this.#send({ type: 'hello', identity, capabilities });
+  }
+
+  /** Carries out one command and replies, whatever happens. */
+  async handle({ id, command }: DriverMessage): Promise<void> {
+    try {
+      const value = command.do === 'ping' ? this.#pong() : await this.#carryOut(command);
+      this.#send({ type: 'reply', id, value });
+    } catch (error) {
+      const failure = asFailure(error);
+      this.#journal.record({ kind: 'failed', ...failure });
+      this.#flush();
+      this.#send({ type: 'error', id, failure });
+    }
+  }
+
+  #pong(): PingReply {
+    const received = this.#journal.now();
+    return { received, replied: this.#journal.now() };
+  }
+
+  async #carryOut(command: Exclude<AgentCommand, { do: 'ping' }>): Promise<unknown> {
+    switch (command.do) {
+      case 'join':
+        return this.#join(command.join);
+      case 'meet':
+        return this.#joined().meet(command.peer, command.within);
+      case 'connect':
+        return this.#connect(command.connect);
+      case 'perform':
+        return this.#perform(command.activity, command.params);
+      case 'stats':
+        return this.#connection === null ? null : recordStats(this.#connection, this.#journal);
+      case 'close':
+        return this.#connection?.close();
+      case 'notice':
+        return this.#notice(command.planes, command.within);
+      case 'flush':
+        return this.#flush();
+      case 'leave':
+        return this.#leave();
+    }
+  }
+
+  async #join(plan: JoinPlan): Promise<void> {
+    this.#session = new SignallingSession(plan, this.#journal);
+    await this.#session.join(plan);
+  }
+
+  #joined(): SignallingSession {
+    if (this.#session !== null) return this.#session;
+    throw new HarnessError({
+      code: 'peer-protocol',
+      what: 'the peer was told to signal before it joined',
+      cure: 'send `join` first',
+    });
+  }
+
+  async #connect(plan: ConnectPlan): Promise<void> {
+    const { PeerConnection, noRtc } = this.#platform;
+    if (PeerConnection === null) {
+      throw new HarnessError({
+        code: 'no-rtc',
+        what: noRtc,
+        cure: 'use a build that has WebRTC',
+      });
+    }
+    const session = this.#joined();
+    this.#connection?.close();
+    this.#noticed.clear();
+    session.forget(plan.peer);
+    const connection = new Connection(PeerConnection, this.#platform, this.#journal);
+    this.#connection = connection;
+    const negotiation = new Negotiation(plan, connection, session, this.#journal);
+    this.#quiet = true;
+    try {
+      const channel = await negotiation.run();
+      recordNegotiated(connection, channel, this.#journal);
+      this.#watchEnd(connection, session, plan.peer);
+    } finally {
+      this.#quiet = false;
+    }
+  }
+
+  async #perform(activity: string, params: ActivityParams): Promise<void> {
+    const run = activityNamed(activity);
+    this.#quiet = true;
+    try {
+      await run(
+        { journal: this.#journal, session: this.#joined(), connection: this.#connection },
+        params,
+      );
+    } finally {
+      this.#quiet = false;
+    }
+  }
+
+  /** From open on, the first sign of the other side's end on each plane is an event. */
+  #watchEnd(connection: Connection, session: SignallingSession, peer: string): void {
+    const notice = (plane: Endpoint, detail: string) => {
+      if (this.#connection !== connection || this.#noticed.has(plane)) return;
+      this.#noticed.set(plane, detail);
+      this.#journal.record({ kind: 'end.noticed', plane, detail });
+      for (const watcher of this.#noticeWatchers) watcher();
+    };
+    connection.onEnd = notice;
+    session.onPresence = (of, state) => {
+      if (of === peer && state === 'offline') notice('presence', `${peer} is gone`);
+    };
+  }
+
+  async #notice(planes: readonly Endpoint[], within: number): Promise<void> {
+    const complete = () => planes.every((plane) => this.#noticed.has(plane));
+    if (complete()) return;
+    let watch: () => void = () => undefined;
+    const all = new Promise<void>((resolve) => {
+      watch = () => {
+        if (complete()) resolve();
+      };
+      this.#noticeWatchers.add(watch);
+    });
+    try {
+      await withDeadline(all, within, (waited) => ({
+        code: 'close-timeout',
+        what: `after ${waited} ms the end was noticed by: ${this.#noticedPlanes()}; expected ${planes.join(', ')}`,
+        cure: 'see which state changes the survivor had, and whether the last will was published',
+      }));
+    } finally {
+      this.#noticeWatchers.delete(watch);
+    }
+  }
+
+  #noticedPlanes(): string {
+    return this.#noticed.size === 0 ? 'nothing' : [...this.#noticed.keys()].join(', ');
+  }
+
+  async #leave(): Promise<void> {
+    this.#connection?.close();
+    this.#connection = null;
+    const session = this.#session;
+    this.#session = null;
+    await session?.leave(2_000);
+  }
+
+  #flush(): void {
+    const events = this.#journal.take();
+    if (events.length > 0) this.#send({ type: 'events', events });
+  }
+}

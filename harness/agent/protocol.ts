@@ -1,0 +1,96 @@
+/**
+ * What a driver and an agent say to each other: commands in, replies and events out, all plain JSON.
+ * A driver knows nothing else of an agent, and an agent nothing at all of its driver.
+ */
+import type { Failure } from '../core/errors.ts';
+import type { Role } from '../core/ids.ts';
+import type { Bytes, Ms } from '../core/units.ts';
+import type { RawEvent } from '../timeline/event.ts';
+
+export type Endpoint = 'channel' | 'connection' | 'ice' | 'presence';
+
+export type AgentCommand =
+  /** Answers with its own clock readings at receipt and reply. */
+  | { readonly do: 'ping' }
+  /** Connects to the broker, subscribes, announces itself. */
+  | { readonly do: 'join'; readonly join: JoinPlan }
+  /** Waits until the other peer is seen online. */
+  | { readonly do: 'meet'; readonly peer: string; readonly within: Ms }
+  /** Negotiates until the channel is open and the nonce was echoed both ways. */
+  | { readonly do: 'connect'; readonly connect: ConnectPlan }
+  /** Takes part in an activity; an unknown name is answered with `activity-unknown`. */
+  | { readonly do: 'perform'; readonly activity: string; readonly params: ActivityParams }
+  /** Records the stack's statistics and the selected pair. */
+  | { readonly do: 'stats' }
+  | { readonly do: 'close' }
+  /** Waits until the end of the other side was noticed on every plane named. */
+  | { readonly do: 'notice'; readonly planes: readonly Endpoint[]; readonly within: Ms }
+  /** Hands over all events recorded so far. */
+  | { readonly do: 'flush' }
+  /** Says goodbye on the broker and disconnects from it. */
+  | { readonly do: 'leave' };
+
+export interface JoinPlan {
+  /** Broker URL this peer can use: mqtt(s):// in Node, ws(s):// in a page. */
+  readonly url: string;
+  readonly username?: string;
+  readonly password?: string;
+  readonly room: string;
+  readonly me: string;
+  readonly dialect: string;
+  readonly within: Ms;
+}
+
+export interface ConnectPlan {
+  readonly role: Role;
+  readonly peer: string;
+  readonly label: string;
+  readonly within: Ms;
+}
+
+/** Parameters differ by activity; each activity reads its own with a check. */
+export type ActivityParams = Readonly<Record<string, string | number | boolean>>;
+
+export interface PingReply {
+  /** The agent's clock when the ping arrived and when the reply left, in ms. */
+  readonly received: Ms;
+  readonly replied: Ms;
+}
+
+/** What a peer is, as it says itself. */
+export interface PeerIdentity {
+  readonly engine: string;
+  readonly version: string;
+  readonly userAgent: string;
+}
+
+/** What a peer can do, probed in the running peer, never assumed. */
+export interface Capabilities {
+  readonly rtc: boolean;
+  /** Why not, when `rtc` is false. */
+  readonly noRtc: string;
+  readonly lowWaterEvent: boolean;
+  readonly dtlsState: boolean;
+  readonly stats: boolean;
+  readonly crossOriginIsolated: boolean;
+  /** Smallest step of the clock seen, in ms. */
+  readonly clockStepMs: Ms;
+  readonly maxBufferedBytes?: Bytes;
+}
+
+/** Agent → driver. */
+export type AgentMessage =
+  | {
+      readonly type: 'hello';
+      readonly identity: PeerIdentity;
+      readonly capabilities: Capabilities;
+    }
+  | { readonly type: 'reply'; readonly id: number; readonly value: unknown }
+  | { readonly type: 'error'; readonly id: number; readonly failure: Failure }
+  | { readonly type: 'events'; readonly events: readonly RawEvent[] };
+
+/** Driver → agent. */
+export interface DriverMessage {
+  readonly id: number;
+  readonly command: AgentCommand;
+}

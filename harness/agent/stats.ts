@@ -1,0 +1,100 @@
+/** What the stack says of itself before the end: statistics, the selected pair, and what was negotiated. */
+import type { Channel } from './channel.ts';
+import { dtlsTransport, type Connection } from './connection.ts';
+import type { Journal } from './journal.ts';
+
+type Row = Record<string, unknown>;
+
+/** Records `stats` and `selected-pair` where the stack has them; nothing where it has not. */
+export async function recordStats(connection: Connection, journal: Journal): Promise<void> {
+  const { pc } = connection;
+  if (typeof pc.getStats !== 'function') return;
+  try {
+    const entries = rowsOf(await pc.getStats());
+    if (entries.length === 0) return;
+    journal.record({ kind: 'stats', entries });
+    const pair = selectedPair(entries);
+    if (pair !== null) journal.record({ kind: 'selected-pair', ...pair });
+  } catch (error) {
+    journal.record({ kind: 'note', text: `getStats() was refused: ${String(error)}` });
+  }
+}
+
+/** Records the parameters as this peer reads them once the channel is open. */
+export function recordNegotiated(connection: Connection, channel: Channel, journal: Journal): void {
+  const { pc } = connection;
+  const local = pc.localDescription?.sdp ?? '';
+  const transport = dtlsTransport(pc);
+  const ice: unknown = transport === null ? null : transport.iceTransport;
+  journal.record({
+    kind: 'negotiated',
+    label: channel.label,
+    id: channel.id,
+    ordered: channel.ordered,
+    maxMessageSize: maxMessageSize(pc),
+    dtlsRole: dtlsRole(local),
+    iceRole: iceRole(ice),
+    sdpOrigin: /^o=.*$/m.exec(local)?.[0].trim() ?? '',
+  });
+}
+
+function rowsOf(report: RTCStatsReport): Row[] {
+  const rows: Row[] = [];
+  report.forEach((value: unknown) => {
+    if (typeof value === 'object' && value !== null) rows.push(plain(value));
+  });
+  return rows;
+}
+
+/** Plain JSON values only: some stacks hand out bigints or objects of their own. */
+function plain(value: object): Row {
+  const kept = Object.entries(value).map(([key, field]): [string, unknown] => {
+    if (typeof field === 'bigint') return [key, Number(field)];
+    const simple = field === null || ['string', 'number', 'boolean'].includes(typeof field);
+    return [key, simple ? field : String(field)];
+  });
+  return Object.fromEntries(kept);
+}
+
+function selectedPair(rows: readonly Row[]): { local: string; remote: string } | null {
+  const byId = new Map(rows.map((row) => [row['id'], row]));
+  const transport = rows.find((row) => row['selectedCandidatePairId'] !== undefined);
+  const pair =
+    byId.get(transport?.['selectedCandidatePairId']) ??
+    rows.find((row) => row['type'] === 'candidate-pair' && isChosen(row));
+  if (pair === undefined) return null;
+  const local = byId.get(pair['localCandidateId']);
+  const remote = byId.get(pair['remoteCandidateId']);
+  return { local: inWords(local), remote: inWords(remote) };
+}
+
+const isChosen = (row: Row): boolean =>
+  row['selected'] === true || (row['nominated'] === true && row['state'] === 'succeeded');
+
+function inWords(candidate: Row | undefined): string {
+  if (candidate === undefined) return 'not told';
+  const { candidateType, protocol, address, ip, port } = candidate;
+  const told = [candidateType, protocol, `${String(address ?? ip ?? '?')}:${String(port ?? '?')}`];
+  return told.filter((word) => word !== undefined && word !== '').join(' ');
+}
+
+/** The smaller of the remote's attribute and our ability, as the stack tells; null where it does not. */
+function maxMessageSize(pc: RTCPeerConnection): number | null {
+  const size: unknown = pc.sctp?.maxMessageSize;
+  return typeof size === 'number' && Number.isFinite(size) ? size : null;
+}
+
+/** From our own description: `active` is the client (RFC 8842 5.2); an offer's `actpass` says nothing yet. */
+function dtlsRole(sdp: string): 'client' | 'server' | 'unknown' {
+  const setup = /^a=setup:(\w+)/m.exec(sdp)?.[1];
+  if (setup === 'active') return 'client';
+  return setup === 'passive' ? 'server' : 'unknown';
+}
+
+function iceRole(transport: unknown): 'controlling' | 'controlled' | 'unknown' {
+  if (typeof transport !== 'object' || transport === null || !('role' in transport)) {
+    return 'unknown';
+  }
+  const { role } = transport;
+  return role === 'controlling' || role === 'controlled' ? role : 'unknown';
+}

@@ -1,0 +1,46 @@
+/** Check SIG-022: a session description reaches the other API byte for byte. */
+import { otherRole, type Role } from '../../core/ids.ts';
+import { ofKind, type EventOf } from '../../timeline/event.ts';
+import { connectionsOf, type Connection } from '../connections.ts';
+import { defineCheck, inconclusive, unlessAny } from './check.ts';
+
+type Description = EventOf<'description'>;
+
+export const descriptionsUnchanged = defineCheck({
+  id: 'descriptions-unchanged',
+  claim: 'Each session description arrives byte for byte as it was sent.',
+  references: ['SIG-022'],
+  observe: (events) => {
+    const connections = connectionsOf(events);
+    const arrived = ofKind(events, 'description').filter(({ side }) => side === 'remote').length;
+    if (arrived === 0) return inconclusive('no description arrived');
+    const problems = connections.flatMap((connection) => [
+      ...changed(connection, 'offerer'),
+      ...changed(connection, 'answerer'),
+    ]);
+    return unlessAny(problems, `${arrived} descriptions, none changed`);
+  },
+});
+
+function changed({ events }: Connection, receiver: Role): string[] {
+  const all = ofKind(events, 'description');
+  const arrived = all.filter(({ by, side }) => by === receiver && side === 'remote');
+  const sent = all.filter(({ by, side }) => by === otherRole(receiver) && side === 'local');
+  return arrived.flatMap((description) => difference(description, sent));
+}
+
+function difference({ type, sdp }: Description, sent: readonly Description[]): string[] {
+  const originals = sent.filter((description) => description.type === type);
+  if (originals.some((original) => original.sdp === sdp)) return [];
+  const last = originals.at(-1);
+  if (last === undefined) return [`an ${type} arrived that the other side never set`];
+  const at = firstDifference(last.sdp, sdp);
+  const [was, is] = [last.sdp, sdp].map((text) => JSON.stringify(text.slice(at, at + 20)));
+  return [`the ${type} differs from character ${at} on: sent ${was ?? ''}, arrived ${is ?? ''}`];
+}
+
+function firstDifference(a: string, b: string): number {
+  let at = 0;
+  while (at < a.length && a[at] === b[at]) at += 1;
+  return at;
+}

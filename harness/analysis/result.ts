@@ -1,0 +1,177 @@
+/** What a run leaves behind: the schema of `run.json`, and of the record that one attempt attaches. */
+import { z } from 'zod';
+import { outcomes } from '../core/outcome.ts';
+
+export const runSchema = 'signalbox-run/1';
+export const attemptSchema = 'signalbox-attempt/1';
+
+const outcome = z.enum(outcomes);
+
+const reason = z.object({ code: z.string(), what: z.string(), cure: z.string() });
+
+/** Which values may be compared with which: design, section 6. */
+const figureClass = z.enum(['exact', 'relative', 'absolute']);
+
+const figureCommon = {
+  unit: z.enum(['ms', 'Mbit/s', 'B', 'messages', 'ratio', 'count']),
+  class: figureClass,
+  /** Which way is good; `none` for plain facts. */
+  better: z.enum(['lower', 'higher', 'none']),
+  /** How the number is defined, in a sentence; shown beside it. */
+  definition: z.string(),
+  /** How many samples are behind it. */
+  n: z.int().nonnegative(),
+};
+
+export const figure = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('value'), value: z.number(), ...figureCommon }),
+  z.object({
+    type: z.literal('distribution'),
+    min: z.number(),
+    p50: z.number(),
+    p90: z.number(),
+    p99: z.number(),
+    max: z.number(),
+    /** All samples in the order taken, up to 1,000; beyond that evenly thinned, and `n` tells. */
+    samples: z.array(z.number()),
+    ...figureCommon,
+  }),
+]);
+export type Figure = z.infer<typeof figure>;
+export type Figures = Record<string, Figure>;
+
+const cellKey = {
+  scenario: z.string(),
+  offerer: z.string(),
+  answerer: z.string(),
+  broker: z.string(),
+  link: z.string(),
+  dialect: z.string(),
+};
+
+/** One check of one attempt. */
+export const checkResult = z.object({
+  id: z.string(),
+  /** The claim in words. */
+  claim: z.string(),
+  /** Catalogue entries it stands on. */
+  references: z.array(z.string()),
+  outcome,
+  /** What was seen, with the values. */
+  evidence: z.string(),
+});
+export type CheckResult = z.infer<typeof checkResult>;
+
+export const attempt = z.object({
+  /** 0 for the first; repeats and retries count on. */
+  index: z.int().nonnegative(),
+  retry: z.int().nonnegative(),
+  outcome,
+  reason: reason.nullable(),
+  startedAt: z.string(),
+  durationMs: z.number(),
+  checks: z.array(checkResult),
+  figures: z.record(z.string(), figure),
+  /** Path of the compressed timeline, relative to the run folder; null when there is none. */
+  timeline: z.string().nullable(),
+});
+export type Attempt = z.infer<typeof attempt>;
+
+export const cell = z.object({
+  id: z.string(),
+  ...cellKey,
+  outcome,
+  reason: reason.nullable(),
+  attempts: z.array(attempt),
+  /** Over all attempts; samples pooled. */
+  figures: z.record(z.string(), figure),
+  /** Timeline of the attempt to look at first: the worst, else the last. */
+  timeline: z.string().nullable(),
+});
+export type Cell = z.infer<typeof cell>;
+
+export const stackInfo = z.object({
+  name: z.string(),
+  /** `found` or not on this machine; `cure` then is the one command that adds it. */
+  status: z.enum(['found', 'missing', 'broken']),
+  /** Version as the peer itself reported it, or as set-up read it; empty when missing. */
+  version: z.string(),
+  /** How it was started: `playwright build`, `system build`, `SIGNALBOX_WEBKITGTK`, `npm package`. */
+  launchedBy: z.string(),
+  path: z.string(),
+  driver: z.string(),
+  /** Why it is missing or broken. */
+  why: z.string(),
+  cure: z.string(),
+  userAgent: z.string(),
+  /** As probed in the running peer, once per run; empty when it never ran. */
+  capabilities: z.record(z.string(), z.unknown()),
+  /** Why it has no data plane, as probed; empty when it has one or was never asked. */
+  noDataPlane: z.string(),
+});
+export type StackInfo = z.infer<typeof stackInfo>;
+
+export const brokerInfo = z.object({
+  name: z.string(),
+  version: z.string(),
+  /** Without credentials. */
+  tcpUrl: z.string(),
+  wsUrl: z.string(),
+});
+export type BrokerInfo = z.infer<typeof brokerInfo>;
+
+export const machineInfo = z.object({
+  os: z.string(),
+  kernel: z.string(),
+  arch: z.string(),
+  cpu: z.string(),
+  cores: z.int(),
+  memoryBytes: z.number(),
+  node: z.string(),
+  /** One-minute load average at the start. */
+  loadAtStart: z.number(),
+});
+export type MachineInfo = z.infer<typeof machineInfo>;
+
+export const environment = z.object({
+  signalbox: z.string(),
+  machine: machineInfo,
+  /** More than one when shards of several machines were merged. */
+  otherMachines: z.array(machineInfo),
+  broker: brokerInfo,
+  /** Commit of the checkout that ran; empty outside git. */
+  commit: z.string(),
+  plan: z.string(),
+  seed: z.int(),
+});
+export type Environment = z.infer<typeof environment>;
+
+export const runFile = z.object({
+  schema: z.literal(runSchema),
+  id: z.string(),
+  startedAt: z.string(),
+  durationMs: z.number(),
+  environment,
+  stacks: z.array(stackInfo),
+  totals: z.object({
+    planned: z.int(),
+    passed: z.int(),
+    failed: z.int(),
+    quirk: z.int(),
+    unsupported: z.int(),
+    inconclusive: z.int(),
+  }),
+  cells: z.array(cell),
+});
+export type RunFile = z.infer<typeof runFile>;
+
+/** What one test attaches: enough to rebuild its part of the run, also from merged shards. */
+export const attemptRecord = z.object({
+  schema: z.literal(attemptSchema),
+  id: z.string(),
+  ...cellKey,
+  attempt: attempt.omit({ index: true, retry: true, timeline: true }),
+  environment,
+  stacks: z.array(stackInfo),
+});
+export type AttemptRecord = z.infer<typeof attemptRecord>;

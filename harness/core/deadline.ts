@@ -1,0 +1,25 @@
+/** Every wait has a deadline and its own error code (catalogue HR-5). */
+import { HarnessError, type Failure } from './errors.ts';
+import type { Ms } from './units.ts';
+
+/**
+ * Waits for `work`, at most `within` ms.
+ * @throws HarnessError with `failure` (told the waited ms) when the deadline passes first
+ */
+export async function withDeadline<T>(
+  work: Promise<T>,
+  within: Ms,
+  failure: (waited: Ms) => Failure,
+): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const expired = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new HarnessError(failure(within)));
+    }, within);
+  });
+  try {
+    return await Promise.race([work, expired]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

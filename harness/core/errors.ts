@@ -1,0 +1,88 @@
+/**
+ * Every error of the harness: a code, what happened with the values, and what to do.
+ * The code list is the reference; README and report take their words from it.
+ */
+
+/** Whether the thing surely did not happen, or only was not seen to (a deadline says nothing about later). */
+export type Certainty = 'definite' | 'not seen';
+
+export const errorCodes = {
+  'broker-unreachable': { certainty: 'definite', means: 'the broker did not accept the connection' },
+  'broker-connect-timeout': { certainty: 'not seen', means: 'no CONNACK within the deadline' },
+  'broker-refused': { certainty: 'definite', means: 'the broker answered CONNECT with an error' },
+  'broker-lost': { certainty: 'definite', means: 'the MQTT connection ended while it was needed' },
+  'broker-start-failed': { certainty: 'definite', means: 'the broker process did not come up' },
+  'broker-url-missing': { certainty: 'definite', means: 'no broker URL for the transport a peer needs' },
+  'subscribe-timeout': { certainty: 'not seen', means: 'no SUBACK within the deadline' },
+  'subscribe-refused': { certainty: 'definite', means: 'the broker refused the subscription' },
+  'publish-timeout': { certainty: 'not seen', means: 'no PUBACK within the deadline' },
+  'presence-timeout': { certainty: 'not seen', means: 'the other peer was not seen on the broker' },
+  'signal-timeout': { certainty: 'not seen', means: 'a signalling message was not answered' },
+  'offer-timeout': { certainty: 'not seen', means: 'the answerer saw no offer' },
+  'answer-timeout': { certainty: 'not seen', means: 'the offerer saw no answer' },
+  'ice-timeout': { certainty: 'not seen', means: 'descriptions were exchanged, ICE found no path' },
+  'ice-failed': { certainty: 'definite', means: 'ICE reported failed' },
+  'dtls-timeout': { certainty: 'not seen', means: 'ICE connected, the DTLS handshake did not end' },
+  'connection-failed': { certainty: 'definite', means: 'the peer connection reported failed' },
+  'channel-open-timeout': { certainty: 'not seen', means: 'connected, but the channel did not open' },
+  'nonce-timeout': { certainty: 'not seen', means: 'the channel opened, the nonce was not echoed' },
+  'nonce-mismatch': { certainty: 'definite', means: 'the echoed nonce differs from the one sent' },
+  'description-refused': { certainty: 'definite', means: 'the stack refused a session description' },
+  'candidate-refused': { certainty: 'definite', means: 'the stack refused an ICE candidate' },
+  'channel-refused': { certainty: 'definite', means: 'the stack refused to create the channel' },
+  'channel-closed': { certainty: 'definite', means: 'the channel closed while it was needed' },
+  'send-refused': { certainty: 'definite', means: 'the stack refused to send a message' },
+  'echo-timeout': { certainty: 'not seen', means: 'a message did not come back' },
+  'throughput-timeout': { certainty: 'not seen', means: 'a transfer did not end' },
+  'throughput-stalled': { certainty: 'not seen', means: 'the send buffer did not drain' },
+  'round-trip-timeout': { certainty: 'not seen', means: 'the round-trip schedule did not end' },
+  'close-timeout': { certainty: 'not seen', means: 'the other side did not notice the end' },
+  'launch-failed': { certainty: 'definite', means: 'the peer did not start' },
+  'launch-timeout': { certainty: 'not seen', means: 'the peer did not report within the deadline' },
+  'peer-died': { certainty: 'definite', means: 'the peer ended while it was needed' },
+  'peer-silent': { certainty: 'not seen', means: 'the peer did not answer a command in time' },
+  'peer-protocol': { certainty: 'definite', means: 'the peer sent something that is not of the protocol' },
+  'activity-unknown': { certainty: 'definite', means: 'the peer does not know the activity asked for' },
+  'wrong-peer': { certainty: 'definite', means: 'the peer that ran is not the one that was planned' },
+  'no-rtc': { certainty: 'definite', means: 'this build has no RTCPeerConnection' },
+  'stack-missing': { certainty: 'definite', means: 'the stack is not installed' },
+  'clock-backwards': { certainty: 'definite', means: 'a clock ran backwards between two readings' },
+  'bad-option': { certainty: 'definite', means: 'an option or its value is not understood' },
+  'bad-archive': { certainty: 'definite', means: 'a file of a run is damaged or of an unknown schema' },
+  'reports-not-writable': { certainty: 'definite', means: 'the report could not be written' },
+  'worker-died': { certainty: 'definite', means: 'the process that ran the cell ended before its result' },
+  'check-failed': { certainty: 'definite', means: 'an expectation on the timeline does not hold' },
+  'harness-error': { certainty: 'definite', means: 'the harness itself failed: a bug of ours' },
+} as const satisfies Record<string, { certainty: Certainty; means: string }>;
+
+export type ErrorCode = keyof typeof errorCodes;
+
+export interface Failure {
+  readonly code: ErrorCode;
+  readonly what: string;
+  readonly cure: string;
+}
+
+/** An error a person can act on. */
+export class HarnessError extends Error implements Failure {
+  override readonly name = 'HarnessError';
+  readonly code: ErrorCode;
+  readonly what: string;
+  readonly cure: string;
+
+  constructor(failure: Failure & { cause?: unknown }) {
+    super(`${failure.code}: ${failure.what}. ${failure.cure}`, { cause: failure.cause });
+    this.code = failure.code;
+    this.what = failure.what;
+    this.cure = failure.cure;
+  }
+}
+
+/** The failure behind anything thrown; what is not ours is a `harness-error` with its own message. */
+export function asFailure(thrown: unknown): Failure {
+  if (thrown instanceof HarnessError) {
+    return { code: thrown.code, what: thrown.what, cure: thrown.cure };
+  }
+  const what = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
+  return { code: 'harness-error', what, cure: 'report it with the run folder attached' };
+}

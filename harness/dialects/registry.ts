@@ -1,0 +1,17 @@
+/** The dialects that exist. */
+import { HarnessError } from '../core/errors.ts';
+import type { Dialect } from './dialect.ts';
+import { native } from './native.ts';
+
+export const dialects: readonly Dialect[] = [native];
+
+/** @throws HarnessError `bad-option` for a name that no dialect has */
+export function dialectNamed(name: string): Dialect {
+  const found = dialects.find((dialect) => dialect.name === name);
+  if (found !== undefined) return found;
+  throw new HarnessError({
+    code: 'bad-option',
+    what: `there is no dialect "${name}"`,
+    cure: `use one of: ${dialects.map((dialect) => dialect.name).join(', ')}`,
+  });
+}

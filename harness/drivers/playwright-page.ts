@@ -1,0 +1,150 @@
+/** Peers in pages of Chromium, Firefox and WebKit, started by Playwright; a fresh context for each. */
+import { chromium, firefox, webkit, type Browser, type LaunchOptions } from 'playwright';
+import { withDeadline } from '../core/deadline.ts';
+import { HarnessError, type Failure } from '../core/errors.ts';
+import { unguessable } from '../core/random.ts';
+import type { Ms } from '../core/units.ts';
+import { AgentClient } from './agent-client.ts';
+import type { PageHost, PeerDriver, PeerPlan, RunningPeer, StackLaunch } from './driver.ts';
+import { killMarked } from './marked-processes.mjs';
+
+/** Names the processes of an isolated browser, so that they can be killed. */
+const markName = 'SIGNALBOX_ISOLATED';
+
+export class PlaywrightPageDriver implements PeerDriver {
+  readonly name = 'playwright-page';
+  readonly #host: PageHost;
+  readonly #shared = new Map<string, Promise<Browser>>();
+
+  constructor(host: PageHost) {
+    this.#host = host;
+  }
+
+  async launch(plan: PeerPlan): Promise<RunningPeer> {
+    const mark = plan.isolated ? `${markName}=${unguessable()}` : null;
+    const browser = await this.#browser(plan, mark);
+    const invitation = this.#host.invite();
+    try {
+      return await withDeadline(open(browser, invitation, mark), plan.within, (waited) =>
+        silent(plan.stack, waited),
+      );
+    } catch (error) {
+      invitation.cancel();
+      if (mark !== null) await endIsolated(browser, mark);
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    const browsers = [...this.#shared.values()];
+    this.#shared.clear();
+    await Promise.allSettled(browsers.map(async (browser) => (await browser).close()));
+  }
+
+  async #browser(plan: PeerPlan, mark: string | null): Promise<Browser> {
+    const { stack, within } = plan;
+    if (mark !== null) return start(stack, within, mark);
+    const running = await this.#shared.get(stack.name)?.catch(() => undefined);
+    if (running?.isConnected() === true) return running;
+    const starting = start(stack, within, null);
+    this.#shared.set(stack.name, starting);
+    return starting;
+  }
+}
+
+/** @throws HarnessError `launch-failed` in one line, whatever the engine printed */
+async function start(stack: StackLaunch, within: Ms, mark: string | null): Promise<Browser> {
+  const engine = { chromium, firefox, webkit }[stack.name];
+  if (engine === undefined) throw launchFailed(stack, 'Playwright has no such engine');
+  const env = mark === null ? process.env : { ...process.env, ...fromMark(mark) };
+  try {
+    return await engine.launch({
+      ...launchOptions(stack),
+      env: env as Record<string, string>, // NodeJS.ProcessEnv allows undefined values, which mean absence
+      timeout: within,
+      handleSIGINT: false,
+    });
+  } catch (error) {
+    throw launchFailed(stack, firstLines(error), error);
+  }
+}
+
+/** Design, section 3: without these flags host candidates hide behind mDNS names, or are not gathered at all. */
+function launchOptions({ name, launchedBy, path }: StackLaunch): LaunchOptions {
+  const executable = launchedBy === 'playwright build' ? {} : { executablePath: path };
+  if (name === 'chromium') {
+    const root = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+    const args = [
+      '--disable-features=WebRtcHideLocalIpsWithMdns',
+      '--allow-loopback-in-peer-connection',
+    ];
+    return { ...executable, args: [...args, ...root] };
+  }
+  if (name !== 'firefox') return executable;
+  const stock = launchedBy === 'playwright build' ? {} : { channel: 'moz-firefox' };
+  return {
+    ...executable,
+    ...stock,
+    firefoxUserPrefs: {
+      'media.peerconnection.ice.obfuscate_host_addresses': false,
+      'media.peerconnection.ice.loopback': true,
+    },
+  };
+}
+
+async function open(
+  browser: Browser,
+  invitation: ReturnType<PageHost['invite']>,
+  mark: string | null,
+): Promise<RunningPeer> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(invitation.url, { waitUntil: 'commit' });
+  const wire = await invitation.wire;
+  const client = new AgentClient(wire);
+  const { identity, capabilities } = await client.hello;
+  const end = async () => {
+    if (mark !== null) await endIsolated(browser, mark);
+    else await context.close().catch(() => undefined); // already gone with its browser
+  };
+  return {
+    identity,
+    capabilities,
+    send: (command, within) => client.send(command, within),
+    takeEvents: () => client.takeEvents(),
+    ended: wire.closed,
+    kill: end,
+    close: end,
+  };
+}
+
+/** SIGKILL first: Playwright then notices the death and cleans up after it. */
+async function endIsolated(browser: Browser, mark: string): Promise<void> {
+  killMarked(mark);
+  await browser.close().catch(() => undefined); // it is dead: this only lets Playwright tidy up
+}
+
+function fromMark(mark: string): Record<string, string> {
+  const [name = '', value = ''] = mark.split('=');
+  return { [name]: value };
+}
+
+function firstLines(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.split('\n').slice(0, 2).join(' ').trim();
+}
+
+function launchFailed(stack: StackLaunch, why: string, cause?: unknown): HarnessError {
+  return new HarnessError({
+    code: 'launch-failed',
+    what: `${stack.name} (${stack.launchedBy}, ${stack.path}) did not start: ${why}`,
+    cure: 'start it by hand to see more, or run `npx signalbox doctor`',
+    cause,
+  });
+}
+
+const silent = (stack: StackLaunch, waited: Ms): Failure => ({
+  code: 'launch-timeout',
+  what: `the agent in ${stack.name} did not report within ${waited} ms`,
+  cure: 'open its page by hand: the console tells what went wrong',
+});

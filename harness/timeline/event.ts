@@ -1,0 +1,252 @@
+/**
+ * What a participant can say that it saw. One event is one line of a timeline file.
+ *
+ * In a stored timeline `t` is on the harness's clock: ms since the cell began. While a peer records,
+ * `t` is on its own clock; `merge.ts` moves it over, with the bound that the clock exchange gave.
+ */
+import { z } from 'zod';
+import { participants } from '../core/ids.ts';
+
+export const timelineSchema = 'signalbox-timeline/1';
+
+const signalKind = z.enum([
+  'presence',
+  'offer',
+  'answer',
+  'candidate',
+  'end-of-candidates',
+  'bye',
+  'ping',
+  'pong',
+  'unknown',
+]);
+const side = z.enum(['local', 'remote']);
+const wire = {
+  topic: z.string(),
+  /** MQTT payload bytes. */
+  bytes: z.int().nonnegative(),
+  /** Joins the three sightings of one message: `from/session/seq`, or null where a dialect has none. */
+  ref: z.string().nullable(),
+  signal: signalKind,
+};
+
+const kinds = {
+  // --- who took part -------------------------------------------------------------------------
+  /** The peer says what it is; checked against the plan. */
+  'peer.hello': {
+    engine: z.string(),
+    version: z.string(),
+    userAgent: z.string(),
+    capabilities: z.record(z.string(), z.unknown()),
+  },
+  /** The harness launched, killed or saw the end of a peer's process, page or browser. */
+  process: {
+    of: z.enum(participants),
+    what: z.enum(['launched', 'killed', 'ended']),
+    detail: z.string(),
+  },
+  /** The harness began or ended a step of the scenario. */
+  step: { name: z.string(), phase: z.enum(['start', 'end']) },
+  /** Offset of a participant's clock from the harness's, true to ±`bound`, both in ms. */
+  clock: {
+    of: z.enum(participants),
+    when: z.enum(['before', 'after']),
+    offset: z.number(),
+    bound: z.number().nonnegative(),
+    samples: z.int(),
+  },
+  // --- MQTT ----------------------------------------------------------------------------------
+  'mqtt.connecting': { url: z.string(), clientId: z.string() },
+  'mqtt.connected': { sessionPresent: z.boolean() },
+  'mqtt.subscribing': { filters: z.array(z.string()) },
+  'mqtt.subscribed': { filters: z.array(z.string()), granted: z.array(z.int()) },
+  'mqtt.closed': { why: z.string() },
+  /** Stamped just before the message is handed to the MQTT client. */
+  'signal.sent': {
+    ...wire,
+    to: z.string().nullable(),
+    seq: z.int().nullable(),
+    qos: z.int(),
+    retain: z.boolean(),
+    /** A repeat of an earlier message because its answer did not come. */
+    resend: z.boolean(),
+    payload: z.string(),
+  },
+  /** A PUBLISH as the broker (or an observer subscribed there) saw it. */
+  'broker.publish': {
+    ...wire,
+    qos: z.int(),
+    retain: z.boolean(),
+    dup: z.boolean(),
+    client: z.string().nullable(),
+    payload: z.string(),
+    /** `hook`: when the broker took it in; `observer`: when a client of ours received it. */
+    seenBy: z.enum(['hook', 'observer']),
+  },
+  'signal.received': {
+    ...wire,
+    from: z.string().nullable(),
+    seq: z.int().nullable(),
+    retained: z.boolean(),
+    dup: z.boolean(),
+    /** What the receiver did with it (catalogue HR-2, HR-3, HR-4, HR-7). */
+    disposition: z.enum(['accepted', 'duplicate', 'stale', 'not-for-me', 'invalid']),
+    detail: z.string(),
+  },
+  /** The peer's view of who is there changed. */
+  presence: { of: z.string(), state: z.enum(['online', 'offline']) },
+  // --- WebRTC --------------------------------------------------------------------------------
+  /** A call into the stack: when it began, when its promise settled. */
+  call: {
+    name: z.enum([
+      'createOffer',
+      'createAnswer',
+      'setLocalDescription',
+      'setRemoteDescription',
+      'addIceCandidate',
+      'createDataChannel',
+      'close',
+    ]),
+    phase: z.enum(['start', 'end', 'error']),
+    detail: z.string(),
+  },
+  state: {
+    machine: z.enum(['signaling', 'gathering', 'ice', 'connection', 'dtls', 'sctp']),
+    value: z.string(),
+  },
+  description: { side, type: z.enum(['offer', 'answer']), sdp: z.string() },
+  candidate: {
+    side,
+    /** The candidate line; empty for the end-of-candidates mark. */
+    line: z.string(),
+    type: z.enum(['host', 'srflx', 'prflx', 'relay', 'end', 'unknown']),
+    protocol: z.enum(['udp', 'tcp', 'unknown']),
+    family: z.enum(['ipv4', 'ipv6', 'mdns', 'unknown']),
+    address: z.string(),
+    port: z.int().nullable(),
+    /** As the stack emitted it, before normalisation (catalogue ICE-005). */
+    sdpMid: z.string().nullable(),
+    sdpMLineIndex: z.unknown().optional(), // JSON has no undefined: a stack without one leaves no key
+    /** Remote only: it had to wait for the description (catalogue HR-3). */
+    queued: z.boolean(),
+  },
+  /** The pair that carries the data, as the stack's statistics tell. */
+  'selected-pair': { local: z.string(), remote: z.string() },
+  'channel.announced': { label: z.string(), id: z.int().nullable() },
+  'channel.state': {
+    label: z.string(),
+    value: z.enum(['open', 'closing', 'closed', 'error']),
+    id: z.int().nullable(),
+    detail: z.string(),
+  },
+  /** What was negotiated, as the peer reads it after open. */
+  negotiated: {
+    label: z.string(),
+    id: z.int().nullable(),
+    ordered: z.boolean().nullable(),
+    maxMessageSize: z.number().nullable(),
+    dtlsRole: z.enum(['client', 'server', 'unknown']),
+    iceRole: z.enum(['controlling', 'controlled', 'unknown']),
+    sdpOrigin: z.string(),
+  },
+  'nonce.sent': { bytes: z.int() },
+  'nonce.echoed': { bytes: z.int(), equal: z.boolean() },
+  stats: { entries: z.array(z.record(z.string(), z.unknown())) },
+  // --- activities ----------------------------------------------------------------------------
+  /** One echoed message: sent by this peer, sent back by the other. */
+  'echo.result': {
+    type: z.enum(['text', 'binary']),
+    size: z.int(),
+    /** SHA-256 in hex, or `fnv1a64` where the page has no WebCrypto; of what was sent and what came back. */
+    sentHash: z.string(),
+    /** Null when it did not come back. */
+    receivedHash: z.string().nullable(),
+    receivedType: z.enum(['text', 'binary', 'none']),
+    ms: z.number().nullable(),
+  },
+  /** The receiver's view of one transfer (catalogue 6.3). */
+  'goodput.window': {
+    direction: z.enum(['offerer→answerer', 'answerer→offerer']),
+    /** Whether the other direction ran at the same time. */
+    duplex: z.boolean(),
+    messageSize: z.int(),
+    /** Payload bytes delivered in the window, without the message that opens it. */
+    bytes: z.int(),
+    ms: z.number(),
+    warmUpMs: z.number(),
+    messages: z.int(),
+    /** Every sequence number once and in order, over the whole transfer. */
+    inOrder: z.boolean(),
+    /** The running hash of all payloads equals the sender's. */
+    intact: z.boolean(),
+    sentMessages: z.int(),
+    receivedMessages: z.int(),
+  },
+  /** How the sender was held back. */
+  'goodput.sender': {
+    direction: z.enum(['offerer→answerer', 'answerer→offerer']),
+    messageSize: z.int(),
+    pacing: z.enum(['low-water event', 'polling']),
+    waits: z.int(),
+    peakBufferedAmount: z.number(),
+  },
+  /** Open-loop round trips, counted from the scheduled instant (catalogue 6.2). */
+  'round-trip.samples': {
+    load: z.enum(['idle', 'loaded']),
+    intervalMs: z.number(),
+    messageSize: z.int(),
+    scheduled: z.int(),
+    lost: z.int(),
+    samples: z.array(z.number()),
+  },
+  /** Round trips of a signalling message through the broker, no WebRTC. */
+  'signalling.round-trips': { samples: z.array(z.number()), lost: z.int() },
+  /** The survivor noticed that the other side ended. */
+  'end.noticed': {
+    /** Which plane told it; not called `by`, which is the participant of every event. */
+    plane: z.enum(['channel', 'connection', 'ice', 'presence']),
+    detail: z.string(),
+  },
+  // --- words ---------------------------------------------------------------------------------
+  note: { text: z.string() },
+  failed: { code: z.string(), what: z.string(), cure: z.string() },
+} as const;
+
+type Kinds = typeof kinds;
+export type EventKind = keyof Kinds;
+type Body<K extends EventKind> = z.infer<z.ZodObject<Kinds[K]>>;
+
+/** What a peer records: no participant yet, `t` in ms on its own clock. */
+export type RawEvent = { [K in EventKind]: { t: number; kind: K } & Body<K> }[EventKind];
+
+/** One thing that happened to one participant, as it saw it. */
+export type TimelineEvent = {
+  [K in EventKind]: { t: number; by: (typeof participants)[number]; kind: K } & Body<K>;
+}[EventKind];
+export type EventOf<K extends EventKind> = Extract<TimelineEvent, { kind: K }>;
+
+const eventKinds = Object.keys(kinds) as EventKind[]; // Object.keys of a const object: exactly its keys
+const variants = eventKinds.map((kind) =>
+  z.object({ t: z.number(), by: z.enum(participants), kind: z.literal(kind), ...kinds[kind] }),
+);
+
+/** Checks one line of a stored timeline. */
+export const timelineEvent = z.discriminatedUnion(
+  'kind',
+  variants as unknown as [(typeof variants)[number]], // a non-empty list: `kinds` has entries
+) as unknown as z.ZodType<TimelineEvent>; // mapping over the table loses the pairing that TimelineEvent keeps
+
+/** Checks what a peer sends, before it is trusted to be an event. */
+export const rawEvent = z.discriminatedUnion(
+  'kind',
+  variants.map((variant) => variant.omit({ by: true })) as unknown as [(typeof variants)[number]],
+) as unknown as z.ZodType<RawEvent>;
+
+/** The events of one kind, typed. */
+export function ofKind<K extends EventKind>(
+  events: readonly TimelineEvent[],
+  kind: K,
+): EventOf<K>[] {
+  return events.filter((event): event is EventOf<K> => event.kind === kind);
+}
+

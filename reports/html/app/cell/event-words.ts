@@ -1,0 +1,96 @@
+/** What an event says in the sequence diagram: a few words, and how much it matters. */
+import type { EventKind, EventOf, TimelineEvent } from '../../../../harness/timeline/event.ts';
+import { formatBytes, formatMs } from '../format.ts';
+
+export interface EventWords {
+  readonly text: string;
+  /** `main` is always drawn, `detail` when every event is asked for. */
+  readonly weight: 'main' | 'detail';
+  readonly tone: 'plain' | 'good' | 'bad' | 'call';
+}
+
+type Writers = { [K in EventKind]?: (event: EventOf<K>) => EventWords | null };
+
+const main = (text: string, tone: EventWords['tone'] = 'plain'): EventWords => ({
+  text,
+  weight: 'main',
+  tone,
+});
+const detail = (text: string, tone: EventWords['tone'] = 'plain'): EventWords => ({
+  text,
+  weight: 'detail',
+  tone,
+});
+
+const writers: Writers = {
+  'peer.hello': (event) => detail(`is ${event.engine} ${event.version}`),
+  process: (event) =>
+    event.what === 'launched'
+      ? detail(`${event.of} launched`)
+      : main(`${event.of} ${event.what}${event.detail === '' ? '' : `: ${event.detail}`}`, 'bad'),
+  step: (event) => main(`${event.name} ${event.phase === 'start' ? 'begins' : 'ends'}`),
+  'mqtt.connecting': () => detail('connects to the broker', 'call'),
+  'mqtt.connected': () => main('connected to the broker'),
+  'mqtt.subscribing': () => detail('asks for its messages', 'call'),
+  'mqtt.subscribed': () => main('subscribed to its inbox'),
+  'mqtt.closed': (event) => main(`left the broker: ${event.why}`),
+  presence: (event) => main(`sees ${event.of} ${event.state}`),
+  call: callWords,
+  state: stateWords,
+  description: (event) => detail(`${event.side} ${event.type} is in place`),
+  candidate: (event) =>
+    detail(
+      event.line === '' || event.type === 'end'
+        ? `${event.side} candidates are complete`
+        : `${event.side} candidate: ${event.type} ${event.protocol} ${event.family}`,
+    ),
+  'selected-pair': (event) => main(`path: ${event.local} ↔ ${event.remote}`),
+  'channel.announced': (event) => main(`channel “${event.label}” announced`),
+  'channel.state': (event) =>
+    main(`channel ${event.value}`, event.value === 'open' ? 'good' : event.value === 'error' ? 'bad' : 'plain'),
+  negotiated: (event) => detail(`DTLS ${event.dtlsRole}, ICE ${event.iceRole}`),
+  'nonce.sent': (event) => detail(`sends a nonce of ${formatBytes(event.bytes)}`),
+  'nonce.echoed': (event) =>
+    event.equal ? main('nonce echoed: it works', 'good') : main('nonce came back changed', 'bad'),
+  stats: (event) => detail(`${event.entries.length} statistics read`),
+  'echo.result': (event) =>
+    detail(
+      `${event.type} ${formatBytes(event.size)} ${event.receivedHash === event.sentHash ? 'came back equal' : 'did not come back equal'}`,
+      event.receivedHash === event.sentHash ? 'plain' : 'bad',
+    ),
+  'goodput.window': (event) =>
+    main(`${formatBytes(event.bytes)} in ${formatMs(event.ms)}, ${event.direction}`),
+  'goodput.sender': (event) => detail(`paced by ${event.pacing}, ${event.waits} waits`),
+  'round-trip.samples': (event) => main(`${event.samples.length} round trips, ${event.load}`),
+  'signalling.round-trips': (event) => main(`${event.samples.length} round trips over MQTT`),
+  'end.noticed': (event) => main(`noticed the end by ${event.by}`, 'good'),
+  note: (event) => detail(event.text),
+  failed: (event) => main(`failed: ${event.code}`, 'bad'),
+};
+
+/** Null for what has a place of its own: the three sightings of a message, and clock readings. */
+export function wordsOf(event: TimelineEvent): EventWords | null {
+  const write = writers[event.kind] as ((event: TimelineEvent) => EventWords | null) | undefined; // the table pairs each kind with its writer
+  return write?.(event) ?? null;
+}
+
+function callWords(event: EventOf<'call'>): EventWords {
+  if (event.phase === 'error') return main(`${event.name} refused`, 'bad');
+  return detail(event.phase === 'start' ? `${event.name}()` : `${event.name} done`, 'call');
+}
+
+const machines: Readonly<Record<EventOf<'state'>['machine'], string>> = {
+  signaling: '',
+  gathering: 'gathering: ',
+  ice: 'ICE ',
+  connection: 'connection ',
+  dtls: 'DTLS ',
+  sctp: 'SCTP ',
+};
+
+function stateWords(event: EventOf<'state'>): EventWords {
+  const text = `${machines[event.machine] ?? ''}${event.value}`;
+  if (['failed', 'disconnected'].includes(event.value)) return main(text, 'bad');
+  if (event.machine === 'gathering' || event.machine === 'connection') return detail(text);
+  return main(text, event.value === 'connected' ? 'good' : 'plain');
+}

@@ -1,0 +1,63 @@
+/** Cells in rows: which, how it ended, and in plain language why and what to do. */
+import type { Cell } from '../../../../harness/analysis/result.ts';
+import { OutcomeBadge } from '../parts/outcome-badge.tsx';
+import { usePortion } from '../parts/portion.tsx';
+import { meaningOf } from '../reason-words.ts';
+import { cellHref } from '../route.ts';
+
+export function CellList({ cells }: { cells: readonly Cell[] }) {
+  const { shown, more } = usePortion(cells.length, 50);
+  if (cells.length === 0) return <p class="dim">No cell matches these filters.</p>;
+  return (
+    <>
+      <div class="scroll" tabIndex={0} role="region" aria-label="List of cells">
+        <table class="cells">
+          <thead>
+            <tr>
+              <th scope="col">Outcome</th>
+              <th scope="col">Cell</th>
+              <th scope="col">Why</th>
+              <th scope="col">What to do</th>
+            </tr>
+          </thead>
+          <tbody>
+            {cells.slice(0, shown).map((cell) => (
+              <CellRow key={cell.id} cell={cell} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {more}
+    </>
+  );
+}
+
+function CellRow({ cell }: { cell: Cell }) {
+  const meaning = cell.reason ? meaningOf(cell.reason.code) : '';
+  return (
+    <tr>
+      <td>
+        <OutcomeBadge outcome={cell.outcome} />
+      </td>
+      <td>
+        <a href={cellHref(cell.id)}>
+          {cell.offerer} → {cell.answerer}
+        </a>
+        <div class="dim">
+          {cell.scenario} · {cell.broker} · {cell.link} · {cell.dialect}
+        </div>
+      </td>
+      <td>
+        {cell.reason && (
+          <>
+            {cell.reason.what}
+            <div class="dim">
+              <code>{cell.reason.code}</code> {meaning}
+            </div>
+          </>
+        )}
+      </td>
+      <td>{cell.reason?.cure}</td>
+    </tr>
+  );
+}

@@ -1,0 +1,120 @@
+/** The matrix of ordered pairs as a real table: offerers are rows, answerers are columns. */
+import { useState } from 'preact/hooks';
+import { formatValue, missing } from '../format.ts';
+import { outcomeWords } from '../outcome-words.ts';
+import { cellHref, formatRoute } from '../route.ts';
+import { Legend } from './legend.tsx';
+import { moveFocus } from './matrix-keys.ts';
+import type { Entry, Matrix } from './matrix.ts';
+import { pairOf, type Query } from './selection.ts';
+
+interface Props {
+  readonly matrix: Matrix;
+  readonly figure: string;
+  readonly caption: string;
+  readonly query: Query;
+}
+
+export function MatrixTable(props: Props) {
+  const { matrix } = props;
+  const [pointed, setPointed] = useState<Entry | null>(null);
+  return (
+    <div class="matrix-frame">
+      <div class="scroll" tabIndex={0} role="region" aria-label="Matrix of ordered pairs">
+        <table class="matrix" onKeyDown={moveFocus}>
+          <caption class="hidden">{props.caption}, offerer by answerer</caption>
+          <thead>
+            <tr>
+              <td class="corner">
+                <span>answerer →</span>
+                <span>offerer ↓</span>
+              </td>
+              {matrix.stacks.map((name) => (
+                <th key={name} scope="col">
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {matrix.stacks.map((offerer) => (
+              <tr key={offerer}>
+                <th scope="row">{offerer}</th>
+                {matrix.stacks.map((answerer) => {
+                  const entry = matrix.entries.get(pairOf({ offerer, answerer }));
+                  return <PairCell key={answerer} {...props} entry={entry} onPoint={setPointed} />;
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p class="pointed" aria-hidden="true">
+        {pointed ? description(pointed, props) : 'Point at a cell to read it here; choose it to see its timeline.'}
+      </p>
+      <Legend matrix={matrix} figure={props.figure} />
+    </div>
+  );
+}
+
+function PairCell(props: Props & { entry: Entry | undefined; onPoint: (entry: Entry) => void }) {
+  const { entry, matrix } = props;
+  if (!entry) return <td class="pair absent">{missing}</td>;
+  const heat = props.figure !== 'outcome' && entry.value !== null && matrix.scale;
+  const position = heat ? heat.position(entry.value ?? 0) : 0;
+  const share = matrix.better === 'higher' ? 1 - position : position;
+  const point = (): void => {
+    props.onPoint(entry);
+  };
+  return (
+    <td
+      class={`pair ${heat ? 'heat' : entry.outcome}`}
+      style={heat ? { '--heat': `${Math.round(share * 100)}%` } : {}}
+    >
+      <a
+        href={hrefOf(entry, props.query)}
+        aria-label={description(entry, props)}
+        onMouseEnter={point}
+        onFocus={point}
+      >
+        <PairContent entry={entry} figure={props.figure} unit={matrix.unit} />
+      </a>
+    </td>
+  );
+}
+
+function PairContent({ entry, figure, unit }: { entry: Entry; figure: string; unit: string }) {
+  if (figure !== 'outcome') {
+    if (entry.value !== null) return <>{formatValue(entry.value, unit)}</>;
+    const failed = entry.outcome === 'failed';
+    return <>{failed ? `${outcomeWords.failed.symbol} failed` : missing}</>;
+  }
+  const { symbol, label } = outcomeWords[entry.outcome];
+  const total = entry.cells.length;
+  const alike = entry.cells.filter((cell) => cell.outcome === entry.outcome).length;
+  const mixed = alike < total;
+  return (
+    <>
+      <b aria-hidden="true">{symbol}</b> {mixed ? `${alike} of ${total}` : label}
+    </>
+  );
+}
+
+/** One cell behind it: its page. Several: the list below, for this pair. */
+function hrefOf(entry: Entry, query: Query): string {
+  const only = entry.source ?? (entry.cells.length === 1 ? entry.cells[0] : undefined);
+  if (only) return cellHref(only.id);
+  return formatRoute({ page: '', subject: '', query: { ...query, pair: entry.pair, outcome: '' } });
+}
+
+function description(entry: Entry, { figure, matrix, caption }: Props): string {
+  const pair = `${entry.offerer} → ${entry.answerer}`;
+  const value =
+    figure !== 'outcome' && entry.value !== null
+      ? `${caption.toLowerCase()} ${formatValue(entry.value, matrix.unit)}, `
+      : '';
+  const counts = entry.cells.length > 1 && value === '' ? ` in ${entry.cells.length} cells` : '';
+  const reason = entry.cells.find((cell) => cell.outcome === entry.outcome)?.reason;
+  const why = reason ? `: ${reason.what}. ${reason.cure}` : '';
+  return `${pair}: ${value}${outcomeWords[entry.outcome].label}${counts}${why}`;
+}

@@ -1,0 +1,50 @@
+/** Which cells the filters of the URL leave, and what there is to choose from. */
+import type { Cell } from '../../../../harness/analysis/result.ts';
+import { outcomes, type Outcome } from '../../../../harness/core/outcome.ts';
+import type { Route } from '../route.ts';
+
+export const dimensions = ['scenario', 'broker', 'link', 'dialect'] as const;
+export type Dimension = (typeof dimensions)[number];
+
+export type Query = Route['query'];
+
+/** Dimensions in which this run has more than one value: the only ones worth a filter. */
+export function choices(cells: readonly Cell[]): { name: Dimension; values: string[] }[] {
+  return dimensions
+    .map((name) => ({ name, values: [...new Set(cells.map((cell) => cell[name]))] }))
+    .filter(({ values }) => values.length > 1);
+}
+
+/** Cells that agree with every dimension the query names. */
+export function withinDimensions(cells: readonly Cell[], query: Query): Cell[] {
+  return cells.filter((cell) =>
+    dimensions.every((name) => !query[name] || query[name] === cell[name]),
+  );
+}
+
+/** The outcome asked for, if it is one. */
+export const wantedOutcome = (query: Query): Outcome | undefined =>
+  outcomes.find((outcome) => outcome === query['outcome']);
+
+/**
+ * What the list under the matrix shows: by default what did not pass and could be acted on,
+ * with an outcome or a pair chosen, exactly those.
+ */
+export function listed(cells: readonly Cell[], query: Query): Cell[] {
+  const outcome = wantedOutcome(query);
+  const pair = query['pair'];
+  const text = query['text']?.toLowerCase() ?? '';
+  return cells.filter(
+    (cell) =>
+      (outcome ? cell.outcome === outcome : Boolean(pair) || cell.outcome !== 'passed') &&
+      (!pair || pairOf(cell) === pair) &&
+      (text === '' || searchable(cell).includes(text)),
+  );
+}
+
+/** `firefox→chromium` */
+export const pairOf = ({ offerer, answerer }: Pick<Cell, 'offerer' | 'answerer'>): string =>
+  `${offerer}→${answerer}`;
+
+const searchable = (cell: Cell): string =>
+  `${cell.id} ${cell.reason?.code ?? ''} ${cell.reason?.what ?? ''}`.toLowerCase();

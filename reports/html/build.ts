@@ -1,0 +1,82 @@
+/** Builds the self-contained page: the app is bundled once per process, then each model is only text. */
+import { createHash } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { build, type Plugin } from 'esbuild';
+import type { ReportModel } from '../model.ts';
+import { renderDocument, type Bundle } from './document.ts';
+
+let cached: Promise<Bundle> | undefined;
+
+/**
+ * One HTML file with everything in it: it opens from disk, offline, and asks nobody for anything.
+ * @throws Error from esbuild when the app does not compile
+ */
+export async function renderReport(model: ReportModel): Promise<string> {
+  return renderDocument({ model, bundle: await bundled(), open: '' });
+}
+
+/**
+ * The same page with one cell in it, opened on that cell.
+ * @param cellId - id of a cell of `model.run`
+ */
+export async function renderCellPage(model: ReportModel, cellId: string): Promise<string> {
+  const cells = model.run.cells.filter((cell) => cell.id === cellId);
+  const paths = new Set(cells.flatMap((cell) => cell.attempts.map((attempt) => attempt.timeline)));
+  const timelines = Object.entries(model.timelines).filter(([path]) => paths.has(path));
+  const single: ReportModel = {
+    ...model,
+    run: { ...model.run, cells },
+    findings: model.findings.filter((finding) => finding.cells.includes(cellId)),
+    timelines: Object.fromEntries(timelines),
+  };
+  return renderDocument({
+    model: single,
+    bundle: await bundled(),
+    open: `#/cell/${encodeURIComponent(cellId)}`,
+  });
+}
+
+async function bundled(): Promise<Bundle> {
+  cached ??= bundleApp();
+  return cached;
+}
+
+async function bundleApp(): Promise<Bundle> {
+  const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+  const result = await build({
+    entryPoints: { app: here('app/main.tsx'), style: here('style/main.css') },
+    bundle: true,
+    minify: true,
+    write: false,
+    outdir: here('out'),
+    format: 'iife',
+    target: ['chrome111', 'firefox115', 'safari16.4'],
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    legalComments: 'none',
+    logLevel: 'silent',
+    plugins: [withoutZod(here('app/no-schemas.ts'))],
+  });
+  const text = (suffix: string): string =>
+    result.outputFiles.find((file) => file.path.endsWith(suffix))?.text ?? '';
+  return sealed(text('.js'), text('.css'));
+}
+
+/** The schemas were applied when the run was written; 450 KB of them would be dead weight here. */
+function withoutZod(replacement: string): Plugin {
+  return {
+    name: 'without-zod',
+    setup(esbuild) {
+      esbuild.onResolve({ filter: /^zod$/ }, () => ({ path: replacement }));
+    },
+  };
+}
+
+/** Text inside an element ends at its end tag, so none may occur; hashes are over the final text. */
+function sealed(rawScript: string, rawStyle: string): Bundle {
+  const script = rawScript.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--');
+  const style = rawStyle.replaceAll('</style', '<\\/style');
+  return { script, style, scriptHash: hash(script), styleHash: hash(style) };
+}
+
+const hash = (text: string): string => `sha256-${createHash('sha256').update(text).digest('base64')}`;

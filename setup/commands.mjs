@@ -1,0 +1,154 @@
+/** The commands of `signalbox`: run, test, doctor and setup. */
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { createRequire } from 'node:module';
+import { SetupError } from './failure.mjs';
+import { packageRoot, thisHost } from './host.mjs';
+import { doctorText, inspect, prepare } from './main.mjs';
+import { OptionError, plainFlags, runHelp, runOptions } from './options.mjs';
+import { npm } from './packages.mjs';
+import { nearest } from './suggest.mjs';
+
+/** @type {Record<string, (args: string[]) => Promise<void>>} */
+const commands = { run, test, doctor, setup };
+
+const help = `Usage: signalbox <command> [options]
+
+  run      connect every pair of stacks over MQTT and write the report (what npm start does)
+  test     types, lint, unit and integration tests (what npm test does)
+  doctor   show which stacks are here, and what would add the others; changes nothing
+  setup    install what is missing, then show the same
+
+  --help, --version`;
+
+/**
+ * Runs one command; sets the exit code, 2 for a command or flag that is not understood.
+ * @param {string[]} argv
+ */
+export async function main(argv) {
+  const [name = '--help', ...args] = argv;
+  try {
+    if (name === '--help' || name === 'help') say(help);
+    else if (name === '--version') say(packageJson().version);
+    else await commandOf(name)(args);
+  } catch (error) {
+    if (!(error instanceof OptionError) && !(error instanceof SetupError)) throw error;
+    process.stderr.write(`signalbox: ${error.message}\n`);
+    process.exitCode = error instanceof OptionError ? 2 : 1;
+  }
+}
+
+/** @param {string} name */
+function commandOf(name) {
+  const command = commands[name];
+  if (command) return command;
+  const meant = nearest(name, Object.keys(commands));
+  throw new OptionError(`${name} is no command`, meant ? `did you mean ${meant}?` : 'see signalbox --help');
+}
+
+/** @param {string[]} args */
+async function run(args) {
+  const options = runOptions(args);
+  if (options.help) {
+    say(runHelp);
+    return;
+  }
+  const { stacks } = await prepare({ install: options.install });
+  // Handed on, so that neither Playwright's main process nor its workers look for them again.
+  Object.assign(process.env, options.env, { SIGNALBOX_FOUND: JSON.stringify(stacks) });
+  const config = path.join(packageRoot, 'playwright.config.ts');
+  runPlaywright(['test', '-c', config, ...options.rest]);
+}
+
+/**
+ * Playwright runs in this process: no wrapper that could be killed and leave the run behind.
+ * @param {string[]} args
+ */
+function runPlaywright(args) {
+  const require = createRequire(path.join(packageRoot, 'package.json'));
+  const cli = require.resolve('@playwright/test/cli');
+  process.argv = [process.execPath, cli, ...args];
+  require(cli);
+}
+
+/** Everything `npm test` runs, in order; each is a script of package.json. */
+const testScripts = ['check', 'test:integration'];
+
+/** @param {string[]} args */
+async function test(args) {
+  const flags = plainFlags(args, ['no-install']);
+  const { stacks } = await prepare({ install: !flags.has('no-install') });
+  const env = { ...process.env, SIGNALBOX_FOUND: JSON.stringify(stacks) };
+  for (const script of testScripts) {
+    say(`\nnpm run ${script}`);
+    const code = await npmRun(script, env);
+    process.exitCode ||= code;
+  }
+  say(process.exitCode ? '\nSome tests failed; see above.' : '\nAll tests passed.');
+}
+
+/**
+ * Runs a script of package.json on our terminal; a signal to us reaches it too.
+ * @param {string} script
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<number>} its exit code
+ */
+function npmRun(script, env) {
+  const { command, args } = npm(thisHost(), ['run', '--silent', script]);
+  const child = spawn(command, args, { stdio: 'inherit', cwd: packageRoot, env });
+  /** @param {NodeJS.Signals} signal */
+  const pass = (signal) => {
+    child.kill(signal);
+    process.off('SIGINT', pass).off('SIGTERM', pass);
+    process.kill(process.pid, signal);
+  };
+  process.on('SIGINT', pass).on('SIGTERM', pass);
+  return new Promise((resolve) => {
+    child.once('error', () => resolve(1));
+    child.once('exit', (code) => {
+      process.off('SIGINT', pass).off('SIGTERM', pass);
+      resolve(code ?? 1);
+    });
+  });
+}
+
+/** @param {string[]} args */
+async function doctor(args) {
+  const flags = plainFlags(args, ['install', 'no-install', 'json']);
+  const json = flags.has('json');
+  const findings = flags.has('install') && !flags.has('no-install') ? await prepareQuietly(json) : await inspect();
+  say(json ? JSON.stringify(findings, null, 2) : doctorText(findings));
+  if (!findings.stacks.some((stack) => stack.status === 'found')) process.exitCode = 1;
+}
+
+/** @param {string[]} args */
+async function setup(args) {
+  const flags = plainFlags(args, ['no-install']);
+  say(doctorText(flags.has('no-install') ? await inspect() : await prepareQuietly(false)));
+}
+
+/**
+ * Installs, telling its steps on standard error; the table is the caller's to print.
+ * @param {boolean} silent
+ */
+async function prepareQuietly(silent) {
+  return prepare({
+    install: true,
+    explicit: true,
+    table: false,
+    say: (line) => {
+      if (!silent) process.stderr.write(`${line}\n`);
+    },
+  });
+}
+
+/** @returns {{ version: string }} */
+function packageJson() {
+  return JSON.parse(readFileSync(path.join(packageRoot, 'package.json'), 'utf8'));
+}
+
+/** @param {string} text */
+function say(text) {
+  process.stdout.write(`${text}\n`);
+}

@@ -1,0 +1,182 @@
+/** Reads the command line of `signalbox`: every flag is checked here, and becomes an environment variable. */
+import { parseArgs } from 'node:util';
+import { stacks } from './stack.mjs';
+import { nearest } from './suggest.mjs';
+
+/** A flag or value that is not understood; the message is one line with the cure. */
+export class OptionError extends Error {
+  /** @param {string} what @param {string} cure */
+  constructor(what, cure) {
+    super(`bad-option: ${what}; ${cure}`);
+    this.name = 'OptionError';
+  }
+}
+
+/** @typedef {{ variable: string, read: (value: string) => string }} ValueFlag */
+
+/** @type {Record<string, ValueFlag>} */
+const valueFlags = {
+  plan: { variable: 'SIGNALBOX_PLAN', read: oneOf('--plan', ['smoke', 'quick', 'full']) },
+  stacks: { variable: 'SIGNALBOX_STACKS', read: (value) => list('--stacks', value, stackName) },
+  scenarios: { variable: 'SIGNALBOX_SCENARIOS', read: (value) => list('--scenarios', value, scenarioName) },
+  attempts: { variable: 'SIGNALBOX_ATTEMPTS', read: integer('--attempts', 1, 1_000) },
+  broker: { variable: 'SIGNALBOX_BROKER', read: brokerUrl },
+  seed: { variable: 'SIGNALBOX_SEED', read: integer('--seed', 0, 2 ** 32 - 1) },
+};
+
+/**
+ * @typedef {object} RunOptions
+ * @property {boolean} help
+ * @property {boolean} install
+ * @property {Record<string, string>} env what the run reads from its environment
+ * @property {string[]} rest arguments for Playwright
+ */
+
+/**
+ * @param {readonly string[]} args after `signalbox run`
+ * @returns {RunOptions}
+ * @throws OptionError
+ */
+export function runOptions(args) {
+  const end = args.indexOf('--');
+  const own = end < 0 ? args : args.slice(0, end);
+  const { flags, values } = parse(own, Object.keys(valueFlags), ['no-install', 'help']);
+  /** @type {Record<string, string>} */
+  const env = {};
+  for (const [name, flag] of Object.entries(valueFlags)) {
+    const given = values[name];
+    if (given === undefined) continue;
+    if (given.length > 1 && name !== 'broker') {
+      throw new OptionError(`--${name} was given ${given.length} times`, 'give it once');
+    }
+    env[flag.variable] = given.map(flag.read).join(' ');
+  }
+  return {
+    help: flags.has('help'),
+    install: !flags.has('no-install'),
+    env,
+    rest: end < 0 ? [] : args.slice(end + 1),
+  };
+}
+
+/**
+ * Flags without values, for the commands that take only such.
+ * @param {readonly string[]} args
+ * @param {readonly string[]} known
+ * @returns {Set<string>}
+ * @throws OptionError
+ */
+export function plainFlags(args, known) {
+  return parse(args, [], known).flags;
+}
+
+/**
+ * @param {readonly string[]} args
+ * @param {readonly string[]} withValue
+ * @param {readonly string[]} without
+ * @returns {{ flags: Set<string>, values: Record<string, string[]> }}
+ */
+function parse(args, withValue, without) {
+  const options = Object.fromEntries([
+    ...withValue.map((name) => [name, { type: /** @type {const} */ ('string') }]),
+    ...without.map((name) => [name, { type: /** @type {const} */ ('boolean') }]),
+  ]);
+  const { tokens } = parseArgs({ args: [...args], options, strict: false, tokens: true });
+  /** @type {Set<string>} */
+  const flags = new Set();
+  /** @type {Record<string, string[]>} */
+  const values = {};
+  for (const token of tokens) {
+    if (token.kind === 'option-terminator') continue;
+    if (token.kind === 'positional') {
+      throw new OptionError(`${token.value} is not understood`, 'arguments for Playwright come after --');
+    }
+    if (withValue.includes(token.name)) (values[token.name] ??= []).push(valueOf(token));
+    else if (!without.includes(token.name)) throw unknown(token.rawName, [...withValue, ...without]);
+    else if (token.value === undefined) flags.add(token.name);
+    else throw new OptionError(`${token.rawName} takes no value`, `write ${token.rawName} alone`);
+  }
+  return { flags, values };
+}
+
+/** @param {{ rawName: string, value?: string | undefined, inlineValue?: boolean | undefined }} token */
+function valueOf({ rawName, value, inlineValue }) {
+  if (value === undefined || value === '' || (value.startsWith('-') && inlineValue !== true)) {
+    throw new OptionError(`${rawName} has no value`, `write ${rawName} VALUE`);
+  }
+  return value;
+}
+
+/** @param {string} rawName @param {readonly string[]} known */
+function unknown(rawName, known) {
+  const meant = nearest(rawName.replace(/^-+/, ''), known);
+  const cure = meant ? `did you mean --${meant}?` : `known are ${known.map((name) => `--${name}`).join(', ')}`;
+  return new OptionError(`${rawName} is no option`, cure);
+}
+
+/** @param {string} flag @param {readonly string[]} known */
+function oneOf(flag, known) {
+  return (/** @type {string} */ value) => {
+    if (known.includes(value)) return value;
+    const meant = nearest(value, known);
+    throw new OptionError(`${flag} ${value} is not known`, meant ? `did you mean ${meant}?` : `use ${known.join(', ')}`);
+  };
+}
+
+/** @param {string} flag @param {number} min @param {number} max */
+function integer(flag, min, max) {
+  return (/** @type {string} */ value) => {
+    if (/^\d{1,10}$/.test(value) && Number(value) >= min && Number(value) <= max) return String(Number(value));
+    throw new OptionError(`${flag} ${value} is not in range`, `give a whole number from ${min} to ${max}`);
+  };
+}
+
+/** @param {string} flag @param {string} value @param {(name: string) => string} read */
+function list(flag, value, read) {
+  const names = value.split(',').map((name) => name.trim());
+  if (names.includes('')) throw new OptionError(`${flag} ${value} has an empty name`, 'separate names by one comma');
+  return [...new Set(names.map(read))].join(',');
+}
+
+/** @param {string} name */
+function stackName(name) {
+  if (/^module:./.test(name)) return name;
+  return oneOf(
+    '--stacks',
+    stacks.map((stack) => stack.name),
+  )(name);
+}
+
+/** @param {string} name */
+function scenarioName(name) {
+  if (/^[a-z0-9][a-z0-9-]*$/.test(name)) return name;
+  throw new OptionError(`--scenarios ${name} is no scenario id`, 'ids are of small letters, digits and -');
+}
+
+/** @param {string} value */
+function brokerUrl(value) {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  // The value may hold a password, so the message does not repeat it.
+  if (!url || !/^(mqtts?|wss?):$/.test(url.protocol) || url.hostname === '') {
+    throw new OptionError('--broker is not a broker URL', 'use mqtt://, mqtts://, ws:// or wss:// and a host');
+  }
+  return url.href;
+}
+
+export const runHelp = `Usage: signalbox run [options] [-- arguments for Playwright]
+
+Lets every ordered pair of stacks connect over MQTT and writes reports/latest/index.html.
+
+  --plan smoke|quick|full  how much to run
+  --stacks a,b             only these stacks (${stacks.map((stack) => stack.name).join(', ')},
+                           module:<path> for a module that exports RTCPeerConnection)
+  --scenarios a,b          only these scenarios, such as connect,echo
+  --attempts N             attempts per cell
+  --broker URL             a running broker instead of the embedded one; give it twice,
+                           mqtt:// for Node peers and ws:// for pages
+  --seed N                 seed of everything random
+  --no-install             install nothing; run with what is there
+  --help                   this text
+
+Exit codes: those of Playwright; 2 for a flag that is not understood.
+Example: signalbox run --plan smoke --stacks chromium,firefox -- --workers 1`;
