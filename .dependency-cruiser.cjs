@@ -98,7 +98,8 @@ module.exports = {
     },
     {
       name: 'no-undeclared-package',
-      comment: 'the package is not in package.json, or only a development one and shipped code needs it',
+      comment:
+        'the package is not in package.json, or only a development one and shipped code needs it',
       severity: 'error',
       from: { path: ours, pathNot: ['\\.test\\.ts$', '^bench/', '^bin/check', '^bin/unit-tests'] },
       to: {

@@ -2,7 +2,14 @@
 import { thisHost } from '../setup/host.mjs';
 import { npm } from '../setup/packages.mjs';
 
-const scripts = ['check:types', 'check:lint', 'check:layers', 'check:dead', 'check:format', 'test:unit'];
+const scripts = [
+  'check:types',
+  'check:lint',
+  'check:layers',
+  'check:dead',
+  'check:format',
+  'test:unit',
+];
 
 const host = thisHost();
 const colour = process.stdout.isTTY ? { FORCE_COLOR: '1' } : {};
@@ -17,9 +24,21 @@ for (const script of scripts) {
   console.log(`${ok ? 'ok    ' : 'FAILED'} ${script.padEnd(12)} ${seconds.padStart(6)} s`);
   if (ok) continue;
   failed.push(script);
-  console.log(ran.output.trimEnd());
+  console.log(lastLines(ran.output, script));
 }
 if (failed.length > 0) {
   console.log(`\n${failed.length} of ${scripts.length} checks failed: ${failed.join(', ')}`);
   process.exitCode = 1;
+}
+
+/**
+ * What a person can read of a long output: each tool ends with its summary.
+ * @param {string} output
+ * @param {string} script
+ */
+function lastLines(output, script) {
+  const lines = output.trimEnd().split('\n');
+  const cut = lines.length - 120;
+  if (cut <= 0) return lines.join('\n');
+  return `… ${cut} lines before these: npm run ${script} shows all\n${lines.slice(cut).join('\n')}`;
 }

@@ -10,7 +10,11 @@ const words = process.argv.slice(2);
 
 // Node 20 expands no patterns after --test, so it is given the files.
 const files = folders
-  .flatMap((folder) => readdirSync(path.join(root, folder), { recursive: true }).map((file) => path.join(folder, String(file))))
+  .flatMap((folder) =>
+    readdirSync(path.join(root, folder), { recursive: true }).map((file) =>
+      path.join(folder, String(file)),
+    ),
+  )
   .filter((file) => file.endsWith('.test.ts') && !file.startsWith(path.join('reports', 'runs')))
   .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
   .sort();
@@ -19,5 +23,12 @@ if (files.length === 0) {
   console.error(`no unit test matches ${words.join(' ')}`);
   process.exit(1);
 }
-const { status } = spawnSync(process.execPath, ['--import', 'tsx', '--test', ...files], { stdio: 'inherit', cwd: root });
+const { status } = spawnSync(
+  process.execPath,
+  ['--import', 'tsx', '--test', '--test-reporter=spec', ...files],
+  {
+    stdio: 'inherit',
+    cwd: root,
+  },
+);
 process.exitCode = status ?? 1;

@@ -36,7 +36,10 @@ export async function findBrowser(host, name, builds) {
   return (
     (await fromEnvironment(host, name)) ??
     (await firstThatRuns(host, candidates(host, name, builds))) ??
-    missing(absence(name, builds !== undefined), `npx playwright install ${name}`)
+    missing(
+      absence(name, builds !== undefined),
+      `${builds ? '' : 'npm ci && '}npx playwright install ${name}`,
+    )
   );
 }
 
@@ -51,7 +54,10 @@ export async function fromEnvironment(host, name) {
   const file = host.env[variable];
   if (file === undefined || file === '') return undefined;
   if (!isExecutable(file)) {
-    return missing(`${variable} is ${file}, which is no executable file`, `correct or unset ${variable}`);
+    return missing(
+      `${variable} is ${file}, which is no executable file`,
+      `correct or unset ${variable}`,
+    );
   }
   const probed = await probeVersion(host, file);
   if (!probed.runs) return missing(`${variable}: ${probed.why}`, `correct or unset ${variable}`);
@@ -89,9 +95,9 @@ async function firstThatRuns(host, files) {
   for (const { path: file, launchedBy, version, cure } of files) {
     // Outside Linux, WebKit's start script may open a window instead of telling its version.
     const skip = file.endsWith('pw_run.sh') && host.platform !== 'linux';
-    const probed = skip ? { runs: true, version } : await probeVersion(host, file);
-    if ('why' in probed) broken ??= missing(probed.why, cure);
-    else return found({ launchedBy, path: file, version: version || (probed.version ?? '') });
+    const probed = skip ? undefined : await probeVersion(host, file);
+    if (probed?.runs === false) broken ??= missing(probed.why, cure);
+    else return found({ launchedBy, path: file, version: version || (probed?.version ?? '') });
   }
   return broken;
 }
@@ -102,6 +108,7 @@ async function firstThatRuns(host, files) {
  */
 function absence(name, hasPlaywright) {
   if (!hasPlaywright) return 'the npm packages are not installed, and no system build was found';
-  if (name === 'webkit') return "Playwright's WebKit build is not installed, and no other can be driven";
+  if (name === 'webkit')
+    return "Playwright's WebKit build is not installed, and no other can be driven";
   return "neither Playwright's build nor a system build is installed";
 }

@@ -44,7 +44,10 @@ function commandOf(name) {
   const command = commands[name];
   if (command) return command;
   const meant = nearest(name, Object.keys(commands));
-  throw new OptionError(`${name} is no command`, meant ? `did you mean ${meant}?` : 'see signalbox --help');
+  throw new OptionError(
+    `${name} is no command`,
+    meant ? `did you mean ${meant}?` : 'see signalbox --help',
+  );
 }
 
 /** @param {string[]} args */
@@ -83,7 +86,7 @@ async function test(args) {
   for (const script of testScripts) {
     say(`\nnpm run ${script}`);
     const code = await npmRun(script, env);
-    process.exitCode ||= code;
+    if (code !== 0) process.exitCode ??= code;
   }
   say(process.exitCode ? '\nSome tests failed; see above.' : '\nAll tests passed.');
 }
@@ -117,7 +120,8 @@ function npmRun(script, env) {
 async function doctor(args) {
   const flags = plainFlags(args, ['install', 'no-install', 'json']);
   const json = flags.has('json');
-  const findings = flags.has('install') && !flags.has('no-install') ? await prepareQuietly(json) : await inspect();
+  const findings =
+    flags.has('install') && !flags.has('no-install') ? await prepareQuietly(json) : await inspect();
   say(json ? JSON.stringify(findings, null, 2) : doctorText(findings));
   if (!findings.stacks.some((stack) => stack.status === 'found')) process.exitCode = 1;
 }

@@ -54,7 +54,7 @@ async function findStack(host, name, builds) {
  * @param {NodeJS.ProcessEnv} [env]
  * @returns {Promise<FoundStack[]>}
  */
-export async function stacksOfThisRun(env = process.env) {
+export function stacksOfThisRun(env = process.env) {
   const passed = env['SIGNALBOX_FOUND'] ?? '';
-  return passed === '' ? discoverStacks({ env }) : JSON.parse(passed);
+  return passed === '' ? discoverStacks({ env }) : Promise.resolve(JSON.parse(passed));
 }

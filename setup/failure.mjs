@@ -19,7 +19,8 @@ const causes = [
     cure: 'put them into HTTPS_PROXY (http://user:password@host:port)',
   },
   {
-    pattern: /SELF_SIGNED_CERT\w*|UNABLE_TO_(GET_ISSUER|VERIFY)\w*|CERT_\w+|certificate verif\w+ failed/i,
+    pattern:
+      /SELF_SIGNED_CERT\w*|UNABLE_TO_(GET_ISSUER|VERIFY)\w*|CERT_\w+|certificate verif\w+ failed/i,
     what: 'the TLS certificate is not trusted ($&), as behind a proxy that inspects traffic',
     cure: 'set NODE_EXTRA_CA_CERTS to the certificate file of that proxy',
   },
@@ -78,7 +79,10 @@ export function explain(program, ran, env) {
  */
 function cause(program, ran, env) {
   if (ran.ended === 'not-started') {
-    return { what: `it does not start (${ran.output.trim()})`, cure: `install ${program.split(' ')[0] ?? ''}` };
+    return {
+      what: `it does not start (${ran.output.trim()})`,
+      cure: `install ${program.split(' ')[0] ?? ''}`,
+    };
   }
   for (const { pattern, what, cure } of causes) {
     const match = pattern.exec(ran.output);
@@ -101,17 +105,26 @@ function cause(program, ran, env) {
 function networkFailure(code, output, env) {
   const proxy = proxyHost(env);
   if (proxy !== undefined) {
-    return { what: `no answer through the proxy ${proxy} (${code})`, cure: 'correct or unset HTTPS_PROXY' };
+    return {
+      what: `no answer through the proxy ${proxy} (${code})`,
+      cure: 'correct or unset HTTPS_PROXY',
+    };
   }
   const host = /(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT) ([\w.:-]+\w)/.exec(output)?.[1];
-  const where = host === undefined ? 'the server' : host;
+  const where = host ?? 'the server';
   return {
     what: `${where} cannot be reached (${code})`,
     cure: 'go online, or set HTTPS_PROXY if this network needs a proxy',
   };
 }
 
-const proxyVariables = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy', 'npm_config_proxy'];
+const proxyVariables = [
+  'HTTPS_PROXY',
+  'https_proxy',
+  'HTTP_PROXY',
+  'http_proxy',
+  'npm_config_proxy',
+];
 
 /**
  * Host and port of the proxy that the environment names; never its credentials.
@@ -119,7 +132,9 @@ const proxyVariables = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'
  * @returns {string | undefined}
  */
 function proxyHost(env) {
-  const value = proxyVariables.map((name) => env[name]).find((text) => text !== undefined && text !== '');
+  const value = proxyVariables
+    .map((name) => env[name])
+    .find((text) => text !== undefined && text !== '');
   if (value === undefined) return undefined;
   try {
     return new URL(value).host;
@@ -131,6 +146,8 @@ function proxyHost(env) {
 /** @param {import('./exec.mjs').Ran} ran */
 function lastWords(ran) {
   const lines = ran.output.split('\n').filter((line) => /\berror\b|^E: |failed/i.test(line));
-  const line = lines.map((text) => text.replace(/^npm (error|ERR!)\s*/, '').trim()).find((text) => text !== '');
+  const line = lines
+    .map((text) => text.replace(/^npm (error|ERR!)\s*/, '').trim())
+    .find((text) => text !== '');
   return `it ended with ${ran.code === null ? 'a signal' : `code ${ran.code}`}${line ? ` (${line.slice(0, 160)})` : ''}`;
 }

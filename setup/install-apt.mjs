@@ -29,7 +29,9 @@ export function aptPackages(names, facts) {
 export async function installWithApt(host, packages, facts, say) {
   const list = packages.join(' ');
   if (facts.rights === 'user') {
-    say(`not root, and no sudo without a password: \`sudo apt-get install ${list}\` would add what is missing`);
+    say(
+      `not root, and no sudo without a password: \`sudo apt-get install ${list}\` would add what is missing`,
+    );
     return false;
   }
   /** @param {string} does @param {string[]} args */

@@ -21,7 +21,8 @@ const failedMark = (host) => path.join(host.root, 'node_modules/.cache/signalbox
  * @param {boolean} explicit
  */
 export function canTryDownload(host, explicit) {
-  if (!existsSync(cli(host)) || host.env['PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD'] !== undefined) return false;
+  if (!existsSync(cli(host)) || host.env['PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD'] !== undefined)
+    return false;
   const mark = failedMark(host);
   return explicit || !existsSync(mark) || Date.now() - statSync(mark).mtimeMs > dayMs;
 }
@@ -43,7 +44,9 @@ export async function installPlaywrightBuilds(host, names, say) {
   });
   mark(host, failure !== undefined);
   if (failure) {
-    say(`not downloaded: ${failure.what}; ${failure.cure}. Tried again tomorrow, or by \`npx signalbox setup\`.`);
+    say(
+      `not downloaded: ${failure.what}; ${failure.cure}. Tried again tomorrow, or by \`npx signalbox setup\`.`,
+    );
   }
   return failure === undefined;
 }

@@ -1,5 +1,9 @@
 /** Adds the browsers that are missing: Playwright's builds first, then packages of Debian and Ubuntu. */
-import { canTryDownload, installPlaywrightBuilds, installPlaywrightLibraries } from './install-playwright.mjs';
+import {
+  canTryDownload,
+  installPlaywrightBuilds,
+  installPlaywrightLibraries,
+} from './install-playwright.mjs';
 import { aptPackages, installWithApt } from './install-apt.mjs';
 import { discoverStacks } from './discover.mjs';
 

@@ -25,7 +25,10 @@ import { lookOf, stackTable, systemTable } from './table.mjs';
  * @returns {Promise<{ stacks: FoundStack[], facts: SystemFacts }>}
  * @throws SetupError when the npm packages cannot be installed; a missing stack is no error
  */
-export async function prepare({ install, explicit = false, table = true, say = print }, changes = {}) {
+export async function prepare(
+  { install, explicit = false, table = true, say = print },
+  changes = {},
+) {
   const host = thisHost(changes);
   await ensurePackages(host, { install, say });
   const before = await inspect(host);

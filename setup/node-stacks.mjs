@@ -28,7 +28,11 @@ export async function findNodeStack(host, name) {
   // Native parts fail when they load, and may crash: another process finds out.
   const script = `import(${JSON.stringify(modules[name].entry)}).then(
     () => process.stdout.write('${loaded}'), (error) => process.stdout.write(String(error.message)))`;
-  const ran = await host.run(process.execPath, ['-e', script], { env: host.env, cwd: host.root, deadlineMs });
+  const ran = await host.run(process.execPath, ['-e', script], {
+    env: host.env,
+    cwd: host.root,
+    deadlineMs,
+  });
   // The word and not the exit code: some stacks crash on the way out although they work.
   if (!ran.stdout.endsWith(loaded)) return missing(whyNot(ran, modules[name].package), 'npm ci');
   return found({ launchedBy: 'npm package', path: folder, version: packageVersion(folder) });

@@ -18,7 +18,10 @@ export class OptionError extends Error {
 const valueFlags = {
   plan: { variable: 'SIGNALBOX_PLAN', read: oneOf('--plan', ['smoke', 'quick', 'full']) },
   stacks: { variable: 'SIGNALBOX_STACKS', read: (value) => list('--stacks', value, stackName) },
-  scenarios: { variable: 'SIGNALBOX_SCENARIOS', read: (value) => list('--scenarios', value, scenarioName) },
+  scenarios: {
+    variable: 'SIGNALBOX_SCENARIOS',
+    read: (value) => list('--scenarios', value, scenarioName),
+  },
   attempts: { variable: 'SIGNALBOX_ATTEMPTS', read: integer('--attempts', 1, 1_000) },
   broker: { variable: 'SIGNALBOX_BROKER', read: brokerUrl },
   seed: { variable: 'SIGNALBOX_SEED', read: integer('--seed', 0, 2 ** 32 - 1) },
@@ -89,10 +92,14 @@ function parse(args, withValue, without) {
   for (const token of tokens) {
     if (token.kind === 'option-terminator') continue;
     if (token.kind === 'positional') {
-      throw new OptionError(`${token.value} is not understood`, 'arguments for Playwright come after --');
+      throw new OptionError(
+        `${token.value} is not understood`,
+        'arguments for Playwright come after --',
+      );
     }
     if (withValue.includes(token.name)) (values[token.name] ??= []).push(valueOf(token));
-    else if (!without.includes(token.name)) throw unknown(token.rawName, [...withValue, ...without]);
+    else if (!without.includes(token.name))
+      throw unknown(token.rawName, [...withValue, ...without]);
     else if (token.value === undefined) flags.add(token.name);
     else throw new OptionError(`${token.rawName} takes no value`, `write ${token.rawName} alone`);
   }
@@ -110,7 +117,9 @@ function valueOf({ rawName, value, inlineValue }) {
 /** @param {string} rawName @param {readonly string[]} known */
 function unknown(rawName, known) {
   const meant = nearest(rawName.replace(/^-+/, ''), known);
-  const cure = meant ? `did you mean --${meant}?` : `known are ${known.map((name) => `--${name}`).join(', ')}`;
+  const cure = meant
+    ? `did you mean --${meant}?`
+    : `known are ${known.map((name) => `--${name}`).join(', ')}`;
   return new OptionError(`${rawName} is no option`, cure);
 }
 
@@ -119,22 +128,30 @@ function oneOf(flag, known) {
   return (/** @type {string} */ value) => {
     if (known.includes(value)) return value;
     const meant = nearest(value, known);
-    throw new OptionError(`${flag} ${value} is not known`, meant ? `did you mean ${meant}?` : `use ${known.join(', ')}`);
+    throw new OptionError(
+      `${flag} ${value} is not known`,
+      meant ? `did you mean ${meant}?` : `use ${known.join(', ')}`,
+    );
   };
 }
 
 /** @param {string} flag @param {number} min @param {number} max */
 function integer(flag, min, max) {
   return (/** @type {string} */ value) => {
-    if (/^\d{1,10}$/.test(value) && Number(value) >= min && Number(value) <= max) return String(Number(value));
-    throw new OptionError(`${flag} ${value} is not in range`, `give a whole number from ${min} to ${max}`);
+    if (/^\d{1,10}$/.test(value) && Number(value) >= min && Number(value) <= max)
+      return String(Number(value));
+    throw new OptionError(
+      `${flag} ${value} is not in range`,
+      `give a whole number from ${min} to ${max}`,
+    );
   };
 }
 
 /** @param {string} flag @param {string} value @param {(name: string) => string} read */
 function list(flag, value, read) {
   const names = value.split(',').map((name) => name.trim());
-  if (names.includes('')) throw new OptionError(`${flag} ${value} has an empty name`, 'separate names by one comma');
+  if (names.includes(''))
+    throw new OptionError(`${flag} ${value} has an empty name`, 'separate names by one comma');
   return [...new Set(names.map(read))].join(',');
 }
 
@@ -150,7 +167,10 @@ function stackName(name) {
 /** @param {string} name */
 function scenarioName(name) {
   if (/^[a-z0-9][a-z0-9-]*$/.test(name)) return name;
-  throw new OptionError(`--scenarios ${name} is no scenario id`, 'ids are of small letters, digits and -');
+  throw new OptionError(
+    `--scenarios ${name} is no scenario id`,
+    'ids are of small letters, digits and -',
+  );
 }
 
 /** @param {string} value */
@@ -158,7 +178,10 @@ function brokerUrl(value) {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   // The value may hold a password, so the message does not repeat it.
   if (!url || !/^(mqtts?|wss?):$/.test(url.protocol) || url.hostname === '') {
-    throw new OptionError('--broker is not a broker URL', 'use mqtt://, mqtts://, ws:// or wss:// and a host');
+    throw new OptionError(
+      '--broker is not a broker URL',
+      'use mqtt://, mqtts://, ws:// or wss:// and a host',
+    );
   }
   return url.href;
 }

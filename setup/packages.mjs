@@ -17,18 +17,29 @@ import { runStep } from './steps.mjs';
 export async function ensurePackages(host, { install, say }) {
   const difference = packagesDiffer(host);
   if (difference === undefined) return;
-  if (!install) throw new SetupError({ what: `${difference}, and --no-install was given`, cure: 'run npm ci' });
+  if (!install)
+    throw new SetupError({ what: `${difference}, and --no-install was given`, cure: 'run npm ci' });
   const failure = await runStep(host, say, {
     does: `${difference}: installing them with npm ci …`,
     program: 'npm ci',
-    ...npm(host, ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=http', ...patience]),
+    ...npm(host, [
+      'ci',
+      '--include=dev',
+      '--no-audit',
+      '--no-fund',
+      '--loglevel=http',
+      ...patience,
+    ]),
     env: host.env,
     stallMs: 300_000,
   });
   if (failure) throw new SetupError(failure);
   const rest = packagesDiffer(host);
   if (rest !== undefined) {
-    throw new SetupError({ what: `npm ci ended well, but ${rest}`, cure: 'remove node_modules and try again' });
+    throw new SetupError({
+      what: `npm ci ended well, but ${rest}`,
+      cure: 'remove node_modules and try again',
+    });
   }
 }
 
@@ -87,7 +98,8 @@ function readPackages(file) {
  */
 export function npm(host, args) {
   const script = host.env['npm_execpath'] ?? '';
-  if (path.basename(script) === 'npm-cli.js') return { command: process.execPath, args: [script, ...args] };
+  if (path.basename(script) === 'npm-cli.js')
+    return { command: process.execPath, args: [script, ...args] };
   if (host.platform !== 'win32') return { command: 'npm', args };
   // On Windows npm is a script that only the command interpreter starts.
   return { command: host.env['ComSpec'] ?? 'cmd.exe', args: ['/d', '/s', '/c', 'npm', ...args] };

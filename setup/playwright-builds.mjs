@@ -21,10 +21,16 @@ export async function playwrightBuilds(host) {
   const manifest = path.join(host.root, 'node_modules/playwright-core/browsers.json');
   if (!existsSync(manifest)) return undefined;
   const args = ['--input-type=module', '-e', script];
-  const ran = await host.run(process.execPath, args, { env: host.env, cwd: host.root, deadlineMs: 20_000 });
+  const ran = await host.run(process.execPath, args, {
+    env: host.env,
+    cwd: host.root,
+    deadlineMs: 20_000,
+  });
   const line = ran.stdout.trim().split('\n').at(-1) ?? '';
   if (ran.code !== 0 || !line.startsWith('[')) return undefined;
-  const [chromium = '', firefox = '', webkit = ''] = /** @type {string[]} printed by `script` */ (JSON.parse(line));
+  const [chromium = '', firefox = '', webkit = ''] = /** @type {string[]} printed by `script` */ (
+    JSON.parse(line)
+  );
   const version = versions(manifest);
   return {
     chromium: { path: headlessShell(chromium) ?? chromium, version: version('chromium') },

@@ -25,7 +25,7 @@ import { explain } from './failure.mjs';
  */
 export async function runStep(host, say, step) {
   say(step.does);
-  const log = openLog();
+  const log = openLog(host.env['TMPDIR'] ?? os.tmpdir());
   const ran = await host.run(step.command, step.args, {
     env: step.env,
     cwd: host.root,
@@ -40,8 +40,9 @@ export async function runStep(host, say, step) {
   return { what, cure: log.empty() ? cure : `${cure} (log: ${log.file})` };
 }
 
-function openLog() {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'signalbox-setup-'));
+/** @param {string} folderAbove */
+function openLog(folderAbove) {
+  const folder = mkdtempSync(path.join(folderAbove, 'signalbox-setup-'));
   const file = path.join(folder, 'log.txt');
   let written = false;
   return {

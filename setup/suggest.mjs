@@ -10,7 +10,7 @@ export function nearest(word, known) {
   const [best] = known
     .map((name) => ({ name, distance: name.startsWith(word) ? 0 : editDistance(word, name) }))
     .sort((a, b) => a.distance - b.distance);
-  return best && best.distance <= Math.max(1, Math.ceil(word.length / 3)) ? best.name : undefined;
+  return best && best.distance <= Math.ceil(word.length / 2) ? best.name : undefined;
 }
 
 /**
@@ -20,9 +20,9 @@ export function nearest(word, known) {
  */
 function editDistance(a, b) {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (const [i, letter] of [...a].entries()) {
+  for (const [i, letter] of a.split('').entries()) {
     const next = [i + 1];
-    for (const [j, other] of [...b].entries()) {
+    for (const [j, other] of b.split('').entries()) {
       const replaced = (row[j] ?? 0) + (letter === other ? 0 : 1);
       next.push(Math.min(replaced, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
     }

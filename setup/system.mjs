@@ -47,7 +47,7 @@ export async function systemFacts(changes = {}) {
  * @param {Host} host
  * @returns {Promise<SystemFacts['rights']>}
  */
-export async function rightsOf(host) {
+async function rightsOf(host) {
   if (host.uid === 0) return 'root';
   const sudo = which(host, 'sudo');
   if (sudo === undefined) return 'user';
@@ -67,7 +67,7 @@ async function canUnshare(host) {
  * @param {Host} host
  * @returns {{ os: string, distribution: string }}
  */
-export function operatingSystem(host) {
+function operatingSystem(host) {
   const fallback = { os: `${host.platform} ${os.release()}`, distribution: host.platform };
   if (host.platform !== 'linux') return fallback;
   try {

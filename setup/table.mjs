@@ -31,7 +31,10 @@ export function lookOf(stream, env) {
 export function stackTable(stacks, look) {
   const paint = painter(look);
   const names = widest(['stack', ...stacks.map((stack) => stack.name)]);
-  const versions = widest(['version', ...stacks.map((stack) => stack.version || missingWord(stack))]);
+  const versions = widest([
+    'version',
+    ...stacks.map((stack) => stack.version || missingWord(stack)),
+  ]);
   const indent = margin + ' '.repeat(names + 2 + versions + 2);
   const header = `${margin}${'stack'.padEnd(names)}  ${'version'.padEnd(versions)}  found`;
   const rows = stacks.map((stack) => {
@@ -41,7 +44,10 @@ export function stackTable(stacks, look) {
     const line = `${margin}${stack.name.padEnd(names)}  ${isFound ? version : paint.warn(version)}  ${first}`;
     return [line, ...rest.map((text) => indent + text)].join('\n');
   });
-  return [paint.dim(header), ...rows, '', margin + summary(stacks)].join('\n');
+  const meaning = wrap([summary(stacks)], look.columns - margin.length).map(
+    (text) => margin + text,
+  );
+  return [paint.dim(header), ...rows, '', ...meaning].join('\n');
 }
 
 /** @param {FoundStack} stack */
@@ -79,7 +85,10 @@ export function systemTable(facts, look) {
   return rows
     .map(([label, text]) => {
       const [first = '', ...rest] = wrap([text], look.columns - indent.length);
-      return [`${margin}${label.padEnd(labels)}  ${first}`, ...rest.map((line) => indent + line)].join('\n');
+      return [
+        `${margin}${label.padEnd(labels)}  ${first}`,
+        ...rest.map((line) => indent + line),
+      ].join('\n');
     })
     .join('\n');
 }
@@ -96,9 +105,17 @@ function systemRows(facts) {
     user: 'neither root nor sudo without a password: system packages are left as they are',
   };
   return [
-    ['machine', `${facts.os}, ${facts.kernel} ${facts.arch}, ${facts.cores} cores, ${memory} GiB, Node ${facts.node}`],
+    [
+      'machine',
+      `${facts.os}, ${facts.kernel} ${facts.arch}, ${facts.cores} cores, ${memory} GiB, Node ${facts.node}`,
+    ],
     ['user', rights[facts.rights]],
-    ['namespaces', facts.namespaces ? 'network namespaces can be made: NAT labs can run' : 'not permitted: NAT labs cannot run, everything else can'],
+    [
+      'namespaces',
+      facts.namespaces
+        ? 'network namespaces can be made: NAT labs can run'
+        : 'not permitted: NAT labs cannot run, everything else can',
+    ],
     ['display', displayText(facts)],
   ];
 }
@@ -106,7 +123,9 @@ function systemRows(facts) {
 /** @param {SystemFacts} facts */
 function displayText({ display, xvfb }) {
   if (display !== '') return display;
-  return xvfb === '' ? 'none, and no Xvfb: webkitgtk cannot run' : `none; webkitgtk runs under ${xvfb}`;
+  return xvfb === ''
+    ? 'none, and no Xvfb: webkitgtk cannot run'
+    : `none; webkitgtk runs under ${xvfb}`;
 }
 
 /** @param {string[]} texts */
@@ -126,7 +145,8 @@ function wrap(texts, width) {
     const lines = [];
     for (const word of text.split(' ')) {
       const last = lines.at(-1);
-      if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
+      if (last !== undefined && last.length + 1 + word.length <= width)
+        lines[lines.length - 1] = `${last} ${word}`;
       else lines.push(word);
     }
     return lines;
@@ -136,6 +156,7 @@ function wrap(texts, width) {
 /** @param {Look} look */
 function painter({ colour }) {
   /** @param {number} code */
-  const sgr = (code) => (/** @type {string} */ text) => (colour ? `\u001b[${code}m${text}\u001b[0m` : text);
+  const sgr = (code) => (/** @type {string} */ text) =>
+    colour ? `\u001b[${code}m${text}\u001b[0m` : text;
   return { warn: sgr(33), dim: sgr(2) };
 }

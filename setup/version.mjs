@@ -17,8 +17,13 @@ export async function probeVersion(host, file) {
   if (ran.ended === 'deadline') {
     return { runs: false, why: `${file} --version did not end within ${deadlineMs / 1000} s` };
   }
-  if (ran.ended === 'not-started') return { runs: false, why: `${file} does not start: ${ran.output}` };
+  if (ran.ended === 'not-started')
+    return { runs: false, why: `${file} does not start: ${ran.output}` };
   const library = /error while loading shared libraries: ([^:\s]+)/.exec(ran.output);
-  if (library) return { runs: false, why: `${file} needs the library ${library[1] ?? ''}, which is not installed` };
+  if (library)
+    return {
+      runs: false,
+      why: `${file} needs the library ${library[1] ?? ''}, which is not installed`,
+    };
   return { runs: true, version: /\d+(\.\d+)+\w*/.exec(ran.stdout)?.[0] ?? '' };
 }

@@ -20,21 +20,36 @@ export async function findWebKitGtk(host) {
   const given = host.env['SIGNALBOX_WEBKITGTK'] ?? '';
   const variable = 'SIGNALBOX_WEBKITGTK';
   if (given !== '' && !isExecutable(given)) {
-    return missing(`${variable} is ${given}, which is no executable file`, `correct or unset ${variable}`);
+    return missing(
+      `${variable} is ${given}, which is no executable file`,
+      `correct or unset ${variable}`,
+    );
   }
-  if (host.platform !== 'linux' && given === '') return missing('WebKitGTK is for Linux', 'run on Linux');
+  if (host.platform !== 'linux' && given === '')
+    return missing('WebKitGTK is for Linux', 'run on Linux');
   const browser = given === '' ? miniBrowser(host) : given;
   const install = 'sudo apt-get install webkit2gtk-driver xvfb';
   if (browser === undefined) return missing('no MiniBrowser of WebKitGTK was found', install);
   const driverPath = webKitWebDriver(host, browser);
   if (driverPath === undefined) {
-    return missing(`${browser} is there, but WebKitWebDriver is neither beside it nor in PATH`, install);
+    return missing(
+      `${browser} is there, but WebKitWebDriver is neither beside it nor in PATH`,
+      install,
+    );
   }
   if (!hasDisplay(host) && which(host, 'Xvfb') === undefined) {
-    return missing('it needs a display: none is set, and Xvfb was not found', 'sudo apt-get install xvfb');
+    return missing(
+      'it needs a display: none is set, and Xvfb was not found',
+      'sudo apt-get install xvfb',
+    );
   }
   const launchedBy = given === '' ? 'system build' : variable;
-  return found({ launchedBy, path: browser, driverPath, version: await packagedVersion(host, browser) });
+  return found({
+    launchedBy,
+    path: browser,
+    driverPath,
+    version: await packagedVersion(host, browser),
+  });
 }
 
 /**
@@ -74,7 +89,9 @@ async function packagedVersion(host, browser) {
   const owner = await host.run('dpkg-query', ['-S', browser], { deadlineMs: 10_000 });
   const name = /^(\S+): /.exec(owner.stdout)?.[1];
   if (owner.code !== 0 || name === undefined) return '';
-  const ran = await host.run('dpkg-query', ['-W', '-f', '${Version}', name], { deadlineMs: 10_000 });
+  const ran = await host.run('dpkg-query', ['-W', '-f', '${Version}', name], {
+    deadlineMs: 10_000,
+  });
   return /\d+(\.\d+)+/.exec(ran.stdout)?.[0] ?? '';
 }
 
@@ -85,10 +102,17 @@ async function packagedVersion(host, browser) {
 export async function findSafari(host) {
   const given = await fromEnvironment(host, 'safari');
   if (given) return { ...given, driverPath: given.path };
-  if (host.platform !== 'darwin') return missing('Safari runs on macOS only', 'run Signalbox on macOS');
+  if (host.platform !== 'darwin')
+    return missing('Safari runs on macOS only', 'run Signalbox on macOS');
   const driverPath = path.join(host.systemRoot, '/usr/bin/safaridriver');
-  if (!isExecutable(driverPath)) return missing(`${driverPath} was not found`, 'install Safari 16 or later');
+  if (!isExecutable(driverPath))
+    return missing(`${driverPath} was not found`, 'install Safari 16 or later');
   const probed = await probeVersion(host, driverPath);
   if (!probed.runs) return missing(probed.why, 'sudo safaridriver --enable');
-  return found({ launchedBy: 'system build', path: driverPath, driverPath, version: probed.version });
+  return found({
+    launchedBy: 'system build',
+    path: driverPath,
+    driverPath,
+    version: probed.version,
+  });
 }

@@ -53,11 +53,7 @@ export class MqttLink {
     return link;
   }
 
-  private constructor(
-    client: MqttClient,
-    journal: Journal,
-    deliver: (delivery: Delivery) => void,
-  ) {
+  private constructor(client: MqttClient, journal: Journal, deliver: (delivery: Delivery) => void) {
     this.#client = client;
     this.#journal = journal;
     client.on('message', (topic, payload, packet) => {

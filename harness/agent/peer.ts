@@ -11,6 +11,7 @@ import type {
   AgentCommand,
   AgentMessage,
   ConnectPlan,
+  ConnectReply,
   DriverMessage,
   Endpoint,
   JoinPlan,
@@ -18,7 +19,7 @@ import type {
 } from './protocol.ts';
 import { probe } from './probe.ts';
 import { SignallingSession } from './session.ts';
-import { recordNegotiated, recordStats } from './stats.ts';
+import { announcedMaxMessageSize, recordNegotiated, recordStats } from './stats.ts';
 
 /** Events leave by themselves this often, so that a peer that is killed leaves evidence. */
 const flushEveryMs = 1_000;
@@ -55,7 +56,7 @@ export class Peer {
   async handle({ id, command }: DriverMessage): Promise<void> {
     try {
       const value = command.do === 'ping' ? this.#pong() : await this.#carryOut(command);
-      this.#send({ type: 'reply', id, value });
+      this.#send({ type: 'reply', id, value: value ?? null });
     } catch (error) {
       const failure = asFailure(error);
       this.#journal.record({ kind: 'failed', ...failure });
@@ -106,7 +107,7 @@ export class Peer {
     });
   }
 
-  async #connect(plan: ConnectPlan): Promise<void> {
+  async #connect(plan: ConnectPlan): Promise<ConnectReply> {
     const { PeerConnection, noRtc } = this.#platform;
     if (PeerConnection === null) {
       throw new HarnessError({
@@ -127,6 +128,7 @@ export class Peer {
       const channel = await negotiation.run();
       recordNegotiated(connection, channel, this.#journal);
       this.#watchEnd(connection, session, plan.peer);
+      return { maxMessageSize: announcedMaxMessageSize(connection) };
     } finally {
       this.#quiet = false;
     }

@@ -57,6 +57,11 @@ export interface PingReply {
   readonly replied: Ms;
 }
 
+export interface ConnectReply {
+  /** What this side announced that it takes, in bytes. */
+  readonly maxMessageSize: Bytes;
+}
+
 /** What a peer is, as it says itself. */
 export interface PeerIdentity {
   readonly engine: string;
@@ -75,7 +80,6 @@ export interface Capabilities {
   readonly crossOriginIsolated: boolean;
   /** Smallest step of the clock seen, in ms. */
   readonly clockStepMs: Ms;
-  readonly maxBufferedBytes?: Bytes;
 }
 
 /** Agent → driver. */

@@ -182,7 +182,8 @@ export class SignallingSession {
     }
     if (session !== null && seq !== null) {
       const key = `${from}/${session}/${seq}`;
-      if (this.#seen.has(key)) return { disposition: 'duplicate', detail: `number ${seq} was here` };
+      if (this.#seen.has(key))
+        return { disposition: 'duplicate', detail: `number ${seq} was here` };
       this.#remember(key);
     }
     if (toSession !== null && toSession !== this.session) {
@@ -191,7 +192,10 @@ export class SignallingSession {
     const age = createdAt === null ? 0 : Date.now() - createdAt;
     const limit = this.#dialect.freshnessMs;
     if (limit !== null && signal.kind === 'offer' && age > limit) {
-      return { disposition: 'stale', detail: `the offer is ${age} ms old, the limit is ${limit} ms` };
+      return {
+        disposition: 'stale',
+        detail: `the offer is ${age} ms old, the limit is ${limit} ms`,
+      };
     }
     return { disposition: 'accepted', detail: '' };
   }

@@ -98,3 +98,10 @@ function iceRole(transport: unknown): 'controlling' | 'controlled' | 'unknown' {
   const { role } = transport;
   return role === 'controlling' || role === 'controlled' ? role : 'unknown';
 }
+
+/** How long a message this side is ready to take, in bytes (RFC 8841 section 6: absent means 64 KiB, 0 no limit). */
+export function announcedMaxMessageSize(connection: Connection): number {
+  const sdp = connection.pc.localDescription?.sdp ?? '';
+  const announced = Number(/^a=max-message-size:(\d+)/m.exec(sdp)?.[1] ?? 65_536);
+  return announced === 0 ? Number.MAX_SAFE_INTEGER : announced;
+}

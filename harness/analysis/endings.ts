@@ -19,7 +19,11 @@ export interface EndingSeen {
   /** When the side ended: its kill, else its call of `close`, else the start of the step. */
   readonly at: Ms;
   /** First notice per plane, in ms after the end. */
-  readonly noticed: readonly { readonly plane: Plane; readonly after: Ms; readonly detail: string }[];
+  readonly noticed: readonly {
+    readonly plane: Plane;
+    readonly after: Ms;
+    readonly detail: string;
+  }[];
 }
 
 /** Every ending in the timeline, in order. */

@@ -80,7 +80,8 @@ function finder(events: readonly TimelineEvent[], role: Role): Finder {
   return (kind, fits = () => true, from = null) => {
     const isKind = (event: TimelineEvent): event is EventOf<typeof kind> => event.kind === kind;
     const found = events.find(
-      (event) => event.by === role && event.t >= (from ?? -Infinity) && isKind(event) && fits(event),
+      (event) =>
+        event.by === role && event.t >= (from ?? -Infinity) && isKind(event) && fits(event),
     );
     return found?.t ?? null;
   };

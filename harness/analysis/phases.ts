@@ -44,13 +44,15 @@ const dtls: Stage = {
 const channel: Stage = {
   id: 'channel',
   label: 'SCTP and channel',
-  explains: 'A message transport starts inside the encryption, and the data channel is announced on it.',
+  explains:
+    'A message transport starts inside the encryption, and the data channel is announced on it.',
   until: 'T12',
 };
 const offer: Stage = {
   id: 'offer',
   label: 'Offer creation',
-  explains: 'The offerer writes down what it can do, its certificate fingerprint and its ICE password.',
+  explains:
+    'The offerer writes down what it can do, its certificate fingerprint and its ICE password.',
   until: 'T4',
 };
 const handOver: Stage = {

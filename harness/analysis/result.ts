@@ -1,6 +1,7 @@
 /** What a run leaves behind: the schema of `run.json`, and of the record that one attempt attaches. */
 import { z } from 'zod';
 import { outcomes } from '../core/outcome.ts';
+import { environment, stackInfo } from '../timeline/environment.ts';
 
 export const runSchema = 'signalbox-run/1';
 export const attemptSchema = 'signalbox-attempt/1';
@@ -89,62 +90,6 @@ export const cell = z.object({
   timeline: z.string().nullable(),
 });
 export type Cell = z.infer<typeof cell>;
-
-export const stackInfo = z.object({
-  name: z.string(),
-  /** `found` or not on this machine; `cure` then is the one command that adds it. */
-  status: z.enum(['found', 'missing', 'broken']),
-  /** Version as the peer itself reported it, or as set-up read it; empty when missing. */
-  version: z.string(),
-  /** How it was started: `playwright build`, `system build`, `SIGNALBOX_WEBKITGTK`, `npm package`. */
-  launchedBy: z.string(),
-  path: z.string(),
-  driver: z.string(),
-  /** Why it is missing or broken. */
-  why: z.string(),
-  cure: z.string(),
-  userAgent: z.string(),
-  /** As probed in the running peer, once per run; empty when it never ran. */
-  capabilities: z.record(z.string(), z.unknown()),
-  /** Why it has no data plane, as probed; empty when it has one or was never asked. */
-  noDataPlane: z.string(),
-});
-export type StackInfo = z.infer<typeof stackInfo>;
-
-export const brokerInfo = z.object({
-  name: z.string(),
-  version: z.string(),
-  /** Without credentials. */
-  tcpUrl: z.string(),
-  wsUrl: z.string(),
-});
-export type BrokerInfo = z.infer<typeof brokerInfo>;
-
-export const machineInfo = z.object({
-  os: z.string(),
-  kernel: z.string(),
-  arch: z.string(),
-  cpu: z.string(),
-  cores: z.int(),
-  memoryBytes: z.number(),
-  node: z.string(),
-  /** One-minute load average at the start. */
-  loadAtStart: z.number(),
-});
-export type MachineInfo = z.infer<typeof machineInfo>;
-
-export const environment = z.object({
-  signalbox: z.string(),
-  machine: machineInfo,
-  /** More than one when shards of several machines were merged. */
-  otherMachines: z.array(machineInfo),
-  broker: brokerInfo,
-  /** Commit of the checkout that ran; empty outside git. */
-  commit: z.string(),
-  plan: z.string(),
-  seed: z.int(),
-});
-export type Environment = z.infer<typeof environment>;
 
 export const runFile = z.object({
   schema: z.literal(runSchema),

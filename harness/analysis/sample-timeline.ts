@@ -6,7 +6,7 @@ const ids: Record<Role, string> = { offerer: 'peer-a', answerer: 'peer-b' };
 const sessions: Record<Role, string> = { offerer: 'sa', answerer: 'sb' };
 const other: Record<Role, Role> = { offerer: 'answerer', answerer: 'offerer' };
 
-export const sampleOffer = 'v=0\r\no=mozilla 1 0 IN IP4 0.0.0.0\r\na=setup:actpass\r\n';
+const sampleOffer = 'v=0\r\no=mozilla 1 0 IN IP4 0.0.0.0\r\na=setup:actpass\r\n';
 export const sampleAnswer = 'v=0\r\no=rtc 2 0 IN IP4 127.0.0.1\r\na=setup:active\r\n';
 
 /**
@@ -17,8 +17,26 @@ export const sampleAnswer = 'v=0\r\no=rtc 2 0 IN IP4 127.0.0.1\r\na=setup:active
 export function sampleConnection(): TimelineEvent[] {
   const events: TimelineEvent[] = [
     { t: 0, by: 'harness', kind: 'step', name: 'join', phase: 'start' },
-    { t: 1, by: 'harness', kind: 'clock', of: 'offerer', when: 'before', offset: 40, bound: 0.1, samples: 9 },
-    { t: 2, by: 'harness', kind: 'clock', of: 'answerer', when: 'before', offset: -7, bound: 0.2, samples: 9 },
+    {
+      t: 1,
+      by: 'harness',
+      kind: 'clock',
+      of: 'offerer',
+      when: 'before',
+      offset: 40,
+      bound: 0.1,
+      samples: 9,
+    },
+    {
+      t: 2,
+      by: 'harness',
+      kind: 'clock',
+      of: 'answerer',
+      when: 'before',
+      offset: -7,
+      bound: 0.2,
+      samples: 9,
+    },
     ...joins('offerer', 4),
     ...joins('answerer', 20),
     { t: 60, by: 'harness', kind: 'step', name: 'join', phase: 'end' },
@@ -37,12 +55,25 @@ function joins(by: Role, t: number): TimelineEvent[] {
   const version = by === 'offerer' ? '153.0' : '0.33.4';
   const filters = [`sb/room/${ids[by]}/in`];
   return [
-    { t, by, kind: 'peer.hello', engine, version, userAgent: `${engine}/${version}`, capabilities: {} },
+    {
+      t,
+      by,
+      kind: 'peer.hello',
+      engine,
+      version,
+      userAgent: `${engine}/${version}`,
+      capabilities: {},
+    },
     { t: t + 1, by, kind: 'mqtt.connecting', url: 'ws://127.0.0.1:1', clientId: `c-${ids[by]}` },
     { t: t + 5, by, kind: 'mqtt.connected', sessionPresent: false },
     { t: t + 6, by, kind: 'mqtt.subscribing', filters },
     { t: t + 9, by, kind: 'mqtt.subscribed', filters, granted: [1] },
-    ...message(by, { seq: 1, signal: 'presence', at: [t + 10, t + 12, t + 30], payload: '{"on":1}' }),
+    ...message(by, {
+      seq: 1,
+      signal: 'presence',
+      at: [t + 10, t + 12, t + 30],
+      payload: '{"on":1}',
+    }),
     { t: t + 30, by: other[by], kind: 'presence', of: ids[by], state: 'online' },
   ];
 }
@@ -63,10 +94,27 @@ export function message(by: Role, { seq, signal, at, payload }: Sending): Timeli
   const wire = { topic, bytes: payload.length, ref, signal };
   const to = presence ? null : ids[other[by]];
   const qos = { qos: 1, retain: presence };
-  const got = { from: ids[by], seq, retained: false, dup: false, disposition: 'accepted', detail: '' } as const;
+  const got = {
+    from: ids[by],
+    seq,
+    retained: false,
+    dup: false,
+    disposition: 'accepted',
+    detail: '',
+  } as const;
   return [
     { t: at[0], by, kind: 'signal.sent', ...wire, ...qos, to, seq, resend: false, payload },
-    { t: at[1], by: 'broker', kind: 'broker.publish', ...wire, ...qos, dup: false, client: `c-${ids[by]}`, payload, seenBy: 'hook' },
+    {
+      t: at[1],
+      by: 'broker',
+      kind: 'broker.publish',
+      ...wire,
+      ...qos,
+      dup: false,
+      client: `c-${ids[by]}`,
+      payload,
+      seenBy: 'hook',
+    },
     { t: at[2], by: other[by], kind: 'signal.received', ...wire, ...got },
   ];
 }
@@ -118,7 +166,8 @@ function candidate(by: Role, side: 'local' | 'remote', t: number, port: number):
 
 function opens(by: Role, t: number): TimelineEvent[] {
   const [local, remote] = by === 'offerer' ? [44312, 46233] : [46233, 44312];
-  const sdpOrigin = by === 'offerer' ? 'mozilla 1' : 'rtc 2';
+  const sdpOrigin =
+    by === 'offerer' ? 'o=mozilla 1 0 IN IP4 0.0.0.0' : 'o=rtc 2 0 IN IP4 127.0.0.1';
   return [
     { t: t - 5, by, kind: 'state', machine: 'ice', value: 'checking' },
     { t, by, kind: 'state', machine: 'ice', value: 'connected' },
@@ -127,7 +176,13 @@ function opens(by: Role, t: number): TimelineEvent[] {
     { t: t + 15, by, kind: 'channel.state', label: 'signalbox', value: 'open', id: 0, detail: '' },
     { t: t + 15, by, kind: 'nonce.sent', bytes: 32 },
     { t: t + 17, by, kind: 'nonce.echoed', bytes: 32, equal: true },
-    { t: t + 18, by, kind: 'selected-pair', local: `udp 127.0.0.1:${local}`, remote: `udp 127.0.0.1:${remote}` },
+    {
+      t: t + 18,
+      by,
+      kind: 'selected-pair',
+      local: `udp 127.0.0.1:${local}`,
+      remote: `udp 127.0.0.1:${remote}`,
+    },
     {
       t: t + 18,
       by,

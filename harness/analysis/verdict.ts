@@ -35,7 +35,10 @@ const ownFaults: ReadonlySet<string> = new Set<ErrorCode>([
  * The outcome of one attempt. A failure on the way decides alone, because the checks that follow from it
  * say nothing new; without one, the worst check decides. No check at all is `inconclusive`.
  */
-export function verdictOf(checks: readonly CheckResult[], failure: Failure | Reason | null): Verdict {
+export function verdictOf(
+  checks: readonly CheckResult[],
+  failure: Failure | Reason | null,
+): Verdict {
   if (failure !== null) {
     const { code, what, cure } = failure;
     return { outcome: outcomeOfCode(code), reason: { code, what, cure } };
@@ -56,7 +59,7 @@ export function judge(
 }
 
 /** What a failure of this code means for the cell. */
-export function outcomeOfCode(code: string): Outcome {
+function outcomeOfCode(code: string): Outcome {
   if (absences.has(code)) return 'unsupported';
   return ownFaults.has(code) ? 'inconclusive' : 'failed';
 }

@@ -7,12 +7,18 @@
 export type Certainty = 'definite' | 'not seen';
 
 export const errorCodes = {
-  'broker-unreachable': { certainty: 'definite', means: 'the broker did not accept the connection' },
+  'broker-unreachable': {
+    certainty: 'definite',
+    means: 'the broker did not accept the connection',
+  },
   'broker-connect-timeout': { certainty: 'not seen', means: 'no CONNACK within the deadline' },
   'broker-refused': { certainty: 'definite', means: 'the broker answered CONNECT with an error' },
   'broker-lost': { certainty: 'definite', means: 'the MQTT connection ended while it was needed' },
   'broker-start-failed': { certainty: 'definite', means: 'the broker process did not come up' },
-  'broker-url-missing': { certainty: 'definite', means: 'no broker URL for the transport a peer needs' },
+  'broker-url-missing': {
+    certainty: 'definite',
+    means: 'no broker URL for the transport a peer needs',
+  },
   'subscribe-timeout': { certainty: 'not seen', means: 'no SUBACK within the deadline' },
   'subscribe-refused': { certainty: 'definite', means: 'the broker refused the subscription' },
   'publish-timeout': { certainty: 'not seen', means: 'no PUBACK within the deadline' },
@@ -24,10 +30,16 @@ export const errorCodes = {
   'ice-failed': { certainty: 'definite', means: 'ICE reported failed' },
   'dtls-timeout': { certainty: 'not seen', means: 'ICE connected, the DTLS handshake did not end' },
   'connection-failed': { certainty: 'definite', means: 'the peer connection reported failed' },
-  'channel-open-timeout': { certainty: 'not seen', means: 'connected, but the channel did not open' },
+  'channel-open-timeout': {
+    certainty: 'not seen',
+    means: 'connected, but the channel did not open',
+  },
   'nonce-timeout': { certainty: 'not seen', means: 'the channel opened, the nonce was not echoed' },
   'nonce-mismatch': { certainty: 'definite', means: 'the echoed nonce differs from the one sent' },
-  'description-refused': { certainty: 'definite', means: 'the stack refused a session description' },
+  'description-refused': {
+    certainty: 'definite',
+    means: 'the stack refused a session description',
+  },
   'candidate-refused': { certainty: 'definite', means: 'the stack refused an ICE candidate' },
   'channel-refused': { certainty: 'definite', means: 'the stack refused to create the channel' },
   'channel-closed': { certainty: 'definite', means: 'the channel closed while it was needed' },
@@ -41,16 +53,31 @@ export const errorCodes = {
   'launch-timeout': { certainty: 'not seen', means: 'the peer did not report within the deadline' },
   'peer-died': { certainty: 'definite', means: 'the peer ended while it was needed' },
   'peer-silent': { certainty: 'not seen', means: 'the peer did not answer a command in time' },
-  'peer-protocol': { certainty: 'definite', means: 'the peer sent something that is not of the protocol' },
-  'activity-unknown': { certainty: 'definite', means: 'the peer does not know the activity asked for' },
-  'wrong-peer': { certainty: 'definite', means: 'the peer that ran is not the one that was planned' },
+  'peer-protocol': {
+    certainty: 'definite',
+    means: 'the peer sent something that is not of the protocol',
+  },
+  'activity-unknown': {
+    certainty: 'definite',
+    means: 'the peer does not know the activity asked for',
+  },
+  'wrong-peer': {
+    certainty: 'definite',
+    means: 'the peer that ran is not the one that was planned',
+  },
   'no-rtc': { certainty: 'definite', means: 'this build has no RTCPeerConnection' },
   'stack-missing': { certainty: 'definite', means: 'the stack is not installed' },
   'clock-backwards': { certainty: 'definite', means: 'a clock ran backwards between two readings' },
   'bad-option': { certainty: 'definite', means: 'an option or its value is not understood' },
-  'bad-archive': { certainty: 'definite', means: 'a file of a run is damaged or of an unknown schema' },
+  'bad-archive': {
+    certainty: 'definite',
+    means: 'a file of a run is damaged or of an unknown schema',
+  },
   'reports-not-writable': { certainty: 'definite', means: 'the report could not be written' },
-  'worker-died': { certainty: 'definite', means: 'the process that ran the cell ended before its result' },
+  'worker-died': {
+    certainty: 'definite',
+    means: 'the process that ran the cell ended before its result',
+  },
   'check-failed': { certainty: 'definite', means: 'an expectation on the timeline does not hold' },
   'harness-error': { certainty: 'definite', means: 'the harness itself failed: a bug of ours' },
 } as const satisfies Record<string, { certainty: Certainty; means: string }>;

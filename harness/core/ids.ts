@@ -21,3 +21,12 @@ export interface CellKey {
 export function cellId(key: CellKey): string {
   return `${key.scenario}/${key.offerer}→${key.answerer}/${key.broker}/${key.link}/${key.dialect}`;
 }
+
+/** The key behind an id of `cellId`; null when the text is none. */
+export function parseCellId(id: string): CellKey | null {
+  const found = /^([^/]+)\/(.+?)→(.+)\/([^/]+)\/([^/]+)\/([^/]+)$/.exec(id);
+  if (found === null) return null;
+  const [, scenario = '', offerer = '', answerer = '', broker = '', link = '', dialect = ''] =
+    found;
+  return { scenario, offerer, answerer, broker, link, dialect };
+}

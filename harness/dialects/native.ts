@@ -126,7 +126,9 @@ export function encodeLevel(id: string): string {
     return /[A-Za-z0-9_-]/.test(char) ? char : `.${byte.toString(16).padStart(2, '0')}`;
   }).join('');
   if (level === '' || level.length > maxLevelBytes) {
-    throw new RangeError(`id of ${id.length} characters gives a topic level of ${level.length} bytes`);
+    throw new RangeError(
+      `id of ${id.length} characters gives a topic level of ${level.length} bytes`,
+    );
   }
   return level;
 }

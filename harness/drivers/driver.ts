@@ -38,6 +38,8 @@ export interface PeerDriver {
 export interface RunningPeer {
   readonly identity: PeerIdentity;
   readonly capabilities: Capabilities;
+  /** What it can reach a broker by: pages have no TCP. */
+  readonly transport: 'tcp' | 'ws';
   /** @throws HarnessError the agent's own failure, `peer-died` or `peer-silent` */
   send(command: AgentCommand, within: Ms): Promise<unknown>;
   /** Takes the events that arrived since the last call. */

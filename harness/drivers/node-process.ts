@@ -22,12 +22,7 @@ export class NodeProcessDriver implements PeerDriver {
   }
 
   async launch({ stack, within }: PeerPlan): Promise<RunningPeer> {
-    const child = spawn(process.execPath, [
-      this.#agentPath,
-      stack.path,
-      stack.name,
-      stack.version,
-    ]);
+    const child = spawn(process.execPath, [this.#agentPath, stack.path, stack.name, stack.version]);
     const wire = wireOver(child);
     const client = new AgentClient(wire);
     try {
@@ -37,6 +32,7 @@ export class NodeProcessDriver implements PeerDriver {
       const peer: RunningPeer = {
         identity,
         capabilities,
+        transport: 'tcp',
         send: (command, limit) => client.send(command, limit),
         takeEvents: () => client.takeEvents(),
         ended: wire.closed,

@@ -110,6 +110,7 @@ async function open(
   return {
     identity,
     capabilities,
+    transport: 'ws',
     send: (command, within) => client.send(command, within),
     takeEvents: () => client.takeEvents(),
     ended: wire.closed,

@@ -17,7 +17,10 @@ test('the true offset lies within the bound however asymmetric the path is', () 
 });
 
 test('a clock that runs backwards is an error that names the clock', () => {
-  assert.throws(() => clockOffset([10, 5, 4, 12]), { code: 'clock-backwards', message: /the peer/ });
+  assert.throws(() => clockOffset([10, 5, 4, 12]), {
+    code: 'clock-backwards',
+    message: /the peer/,
+  });
   assert.throws(() => clockOffset([10, 5, 6, 9]), { code: 'clock-backwards', message: /harness/ });
 });
 

@@ -249,4 +249,3 @@ export function ofKind<K extends EventKind>(
 ): EventOf<K>[] {
   return events.filter((event): event is EventOf<K> => event.kind === kind);
 }
-

@@ -42,7 +42,8 @@ export function parseTimeline(text: string): ParsedTimeline {
     if (index === 0) continue;
     const read = readLine(timelineEvent, line, index + 1);
     if (read.ok) events.push(read.value);
-    else if (index === lines.length - 1) return { header: header.value, events, damage: read.failure };
+    else if (index === lines.length - 1)
+      return { header: header.value, events, damage: read.failure };
     else throw new HarnessError(read.failure);
   }
   return { header: header.value, events, damage: null };
@@ -59,7 +60,10 @@ function readLine<T>(schema: z.ZodType<T>, line: string, number: number): Read<T
   }
   const parsed = schema.safeParse(json);
   if (parsed.success) return { ok: true, value: parsed.data };
-  return { ok: false, failure: damaged(number, z.prettifyError(parsed.error).replaceAll('\n', ' ')) };
+  return {
+    ok: false,
+    failure: damaged(number, z.prettifyError(parsed.error).replaceAll('\n', ' ')),
+  };
 }
 
 function damaged(line: number, why: string): Failure {

@@ -6,7 +6,12 @@ import type { RawEvent } from './event.ts';
 import { mergeTimelines } from './merge.ts';
 
 const note = (t: number, text = 'x'): RawEvent => ({ t, kind: 'note', text });
-const estimate = (offset: number, at = 0): ClockEstimate => ({ offset, bound: 0.1, samples: 5, at });
+const estimate = (offset: number, at = 0): ClockEstimate => ({
+  offset,
+  bound: 0.1,
+  samples: 5,
+  at,
+});
 const noteTimes = (events: ReturnType<typeof mergeTimelines>, by: string): number[] =>
   events.filter((event) => event.by === by && event.kind === 'note').map((event) => event.t);
 
@@ -70,7 +75,9 @@ test('no event is lost, all are sorted, and equal times keep their order', () =>
       assert.equal(events.length, ours.length + theirs.length + 1);
       assert.ok(events.every((event, i) => event.t >= (events[i - 1]?.t ?? -Infinity)));
       for (const by of ['offerer', 'harness']) {
-        const order = events.flatMap((e) => (e.by === by && e.kind === 'note' ? [Number(e.text)] : []));
+        const order = events.flatMap((e) =>
+          e.by === by && e.kind === 'note' ? [Number(e.text)] : [],
+        );
         assert.deepEqual(order, [...order.keys()]);
       }
     }),

@@ -42,8 +42,7 @@ export function mergeTimelines({ zero, sources, harness }: MergeInput): Timeline
 type ToCellTime = (t: Ms) => Ms;
 
 function placed(by: Participant, events: readonly RawEvent[], toCell: ToCellTime): TimelineEvent[] {
-  // Adding `by` to a raw event of some kind gives the event of that kind; the spread loses the pairing.
-  return events.map((event) => ({ ...event, by, t: toCell(event.t) }) as TimelineEvent);
+  return events.map((event): TimelineEvent => ({ ...event, by, t: toCell(event.t) }));
 }
 
 function clockOf({ clock, events }: ClockedSource, zero: Ms): ToCellTime {

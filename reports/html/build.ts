@@ -79,4 +79,5 @@ function sealed(rawScript: string, rawStyle: string): Bundle {
   return { script, style, scriptHash: hash(script), styleHash: hash(style) };
 }
 
-const hash = (text: string): string => `sha256-${createHash('sha256').update(text).digest('base64')}`;
+const hash = (text: string): string =>
+  `sha256-${createHash('sha256').update(text).digest('base64')}`;

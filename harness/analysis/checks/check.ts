@@ -20,7 +20,9 @@ export interface Check {
   run(events: Timeline): CheckResult;
 }
 
-export type CheckSpec = Omit<Check, 'run'> & { readonly observe: (events: Timeline) => Observation };
+export type CheckSpec = Omit<Check, 'run'> & {
+  readonly observe: (events: Timeline) => Observation;
+};
 
 /** Makes a check of a claim and of how to look at it. */
 export function defineCheck({ observe, ...about }: CheckSpec): Check {
@@ -44,10 +46,13 @@ export function runChecks(checks: readonly Check[], events: Timeline): CheckResu
   });
 }
 
-export const passed = (evidence: string): Observation => ({ outcome: 'passed', evidence });
-export const failed = (evidence: string): Observation => ({ outcome: 'failed', evidence });
+const passed = (evidence: string): Observation => ({ outcome: 'passed', evidence });
+const failed = (evidence: string): Observation => ({ outcome: 'failed', evidence });
 /** For a claim whose subject never occurred: nothing was sent, so nothing can be said. */
-export const inconclusive = (evidence: string): Observation => ({ outcome: 'inconclusive', evidence });
+export const inconclusive = (evidence: string): Observation => ({
+  outcome: 'inconclusive',
+  evidence,
+});
 
 /** Failed with every problem named, or passed with `fine` when there is none. */
 export function unlessAny(problems: readonly string[], fine: string): Observation {

@@ -7,7 +7,7 @@ import { defineCheck, unlessAny, type Check } from './check.ts';
 export interface ExpectedPeer {
   readonly engine: RegExp;
   readonly userAgent: RegExp | null;
-  /** Of the `o=` line of its own descriptions; not looked at when it made none. */
+  /** Of the whole `o=` line of its own descriptions, `o=` included; not looked at when it made none. */
   readonly sdpOrigin: RegExp | null;
 }
 
@@ -19,9 +19,15 @@ export function identity(expected: Readonly<Record<Role, ExpectedPeer>>): Check 
     references: ['H05', 'SIG-002'],
     observe: (events) => {
       const problems = (['offerer', 'answerer'] as const).flatMap((role) =>
-        strangers(events.filter(({ by }) => by === role), role, expected[role]),
+        strangers(
+          events.filter(({ by }) => by === role),
+          role,
+          expected[role],
+        ),
       );
-      const engines = ofKind(events, 'peer.hello').map((hello) => `${hello.by} ${hello.engine} ${hello.version}`);
+      const engines = ofKind(events, 'peer.hello').map(
+        (hello) => `${hello.by} ${hello.engine} ${hello.version}`,
+      );
       return unlessAny(problems, [...new Set(engines)].join(', '));
     },
   });
@@ -32,8 +38,12 @@ function strangers(own: readonly TimelineEvent[], role: Role, expected: Expected
   if (hellos.length === 0) return [`${role}: it never said what it is`];
   return [
     ...hellos.flatMap(({ engine }) => mismatch(`${role} engine`, engine, expected.engine)),
-    ...hellos.flatMap((hello) => mismatch(`${role} user agent`, hello.userAgent, expected.userAgent)),
-    ...sdpOrigins(own).flatMap((origin) => mismatch(`${role} SDP origin`, origin, expected.sdpOrigin)),
+    ...hellos.flatMap((hello) =>
+      mismatch(`${role} user agent`, hello.userAgent, expected.userAgent),
+    ),
+    ...sdpOrigins(own).flatMap((origin) =>
+      mismatch(`${role} SDP origin`, origin, expected.sdpOrigin),
+    ),
   ];
 }
 
@@ -41,7 +51,7 @@ function sdpOrigins(own: readonly TimelineEvent[]): string[] {
   const told = ofKind(own, 'negotiated').map(({ sdpOrigin }) => sdpOrigin);
   if (told.length > 0) return told;
   const local = ofKind(own, 'description').filter(({ side }) => side === 'local');
-  return local.flatMap(({ sdp }) => /^o=([^\r\n]*)/m.exec(sdp)?.[1] ?? []);
+  return local.flatMap(({ sdp }) => /^o=[^\r\n]*/m.exec(sdp)?.[0] ?? []);
 }
 
 function mismatch(what: string, seen: string, expected: RegExp | null): string[] {

@@ -11,14 +11,18 @@ const legal = {
 
 export const oneAnswer = defineCheck({
   id: 'one-answer',
-  claim: 'Signalling states follow the legal order, and each offer gets exactly one distinct answer.',
+  claim:
+    'Signalling states follow the legal order, and each offer gets exactly one distinct answer.',
   references: ['SIG-001', 'SIG-004', 'HR-2'],
   observe: (events) => {
     const connections = connectionsOf(events);
     if (!ofKind(events, 'signal.sent').some(({ signal }) => signal === 'offer')) {
       return inconclusive('no offer was sent');
     }
-    return unlessAny(connections.flatMap(problemsOf), 'one distinct answer per offer, states in order');
+    return unlessAny(
+      connections.flatMap(problemsOf),
+      'one distinct answer per offer, states in order',
+    );
   },
 });
 
@@ -44,7 +48,7 @@ function distinct(events: readonly TimelineEvent[], by: string, signal: string):
 
 function strays(events: readonly TimelineEvent[]): string[] {
   return ofKind(events, 'signal.sent')
-    .filter(({ by, signal }) => by === 'offerer' ? signal === 'answer' : signal === 'offer')
+    .filter(({ by, signal }) => (by === 'offerer' ? signal === 'answer' : signal === 'offer'))
     .map(({ by, signal, t }) => `the ${by} sent an ${signal} at ${t.toFixed(1)} ms`);
 }
 
@@ -72,4 +76,3 @@ function mayFollow(role: 'offerer' | 'answerer', from: string, to: string): bool
   const next: Readonly<Record<string, readonly string[]>> = legal[role];
   return next[from]?.includes(to) ?? false;
 }
-

@@ -28,6 +28,7 @@ function sideProblems({ number, events }: Connection, role: Role, of: number): s
     problems.push(`${who}: no channel opened`);
   }
   if (echoes.length === 0) problems.push(`${who}: its nonce was not echoed`);
-  else if (!echoes.some((event) => event.equal)) problems.push(`${who}: a different nonce came back`);
+  else if (!echoes.some((event) => event.equal))
+    problems.push(`${who}: a different nonce came back`);
   return problems;
 }

@@ -22,7 +22,9 @@ export const phasesAddUp = defineCheck({
       ...orderProblems(report),
       ...wholeProblems(events, report.timeToOpen),
     ];
-    const negative = report.phases.filter(({ ms }) => ms < 0).map(({ id, ms }) => `${id} ${inMs(ms)}`);
+    const negative = report.phases
+      .filter(({ ms }) => ms < 0)
+      .map(({ id, ms }) => `${id} ${inMs(ms)}`);
     const late = negative.length > 0 ? `; events delivered late: ${negative.join(', ')}` : '';
     return unlessAny(problems, `${inMs(report.timeToOpen)} in all${late}`);
   },
@@ -30,7 +32,9 @@ export const phasesAddUp = defineCheck({
 
 function sumProblems({ phases, marks }: PhaseReport, total: Ms): string[] {
   const T3 = marks.T3 ?? 0;
-  const parts = phases.filter(({ start, id }) => start >= T3 && id !== 'first-echo' && !early.has(id));
+  const parts = phases.filter(
+    ({ start, id }) => start >= T3 && id !== 'first-echo' && !early.has(id),
+  );
   const sum = parts.reduce((ms, phase) => ms + phase.ms, 0);
   return Math.abs(sum - total) <= tolerance
     ? []

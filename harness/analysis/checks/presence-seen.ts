@@ -8,7 +8,11 @@ export const presenceSeen = defineCheck({
   claim: 'Each peer sees the other come online, and the one that stays sees the other go.',
   references: ['SIG-016', 'HR-4'],
   observe: (events) => {
-    const problems = [...unseen(events, 'offerer'), ...unseen(events, 'answerer'), ...notGone(events)];
+    const problems = [
+      ...unseen(events, 'offerer'),
+      ...unseen(events, 'answerer'),
+      ...notGone(events),
+    ];
     return unlessAny(problems, hasLeave(events) ? 'seen to come and to go' : 'each saw the other');
   },
 });
@@ -41,7 +45,9 @@ function sightings(
   whole: readonly TimelineEvent[] = events,
 ): EventOf<'presence'>[] {
   const own = new Set(
-    ofKind(whole, 'signal.sent').flatMap(({ by, ref }) => (by === role && ref !== null ? [idIn(ref)] : [])),
+    ofKind(whole, 'signal.sent').flatMap(({ by, ref }) =>
+      by === role && ref !== null ? [idIn(ref)] : [],
+    ),
   );
   return ofKind(events, 'presence').filter(({ by, of }) => by === role && !own.has(of));
 }

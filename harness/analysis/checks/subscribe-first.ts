@@ -24,7 +24,9 @@ function tooEarly(events: readonly TimelineEvent[], role: Role): string[] {
     if (event.kind === 'mqtt.connecting') subscribed = false;
     if (event.kind === 'mqtt.subscribed') subscribed = true;
     if (event.kind === 'signal.sent' && !subscribed) {
-      problems.push(`${role}: ${event.signal} published at ${event.t.toFixed(1)} ms, before SUBACK`);
+      problems.push(
+        `${role}: ${event.signal} published at ${event.t.toFixed(1)} ms, before SUBACK`,
+      );
     }
   }
   return problems;

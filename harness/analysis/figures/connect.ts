@@ -13,7 +13,8 @@ export function connectFigures(events: readonly TimelineEvent[]): Figures {
   if (timeToOpen !== null) {
     figures['time-to-open'] = valueFigure(timeToOpen, {
       ...duration,
-      definition: 'From the call of createOffer to the open channel, on the offerer’s clock (T12 − T3).',
+      definition:
+        'From the call of createOffer to the open channel, on the offerer’s clock (T12 − T3).',
     });
   }
   if (timeToFirstEcho !== null) {

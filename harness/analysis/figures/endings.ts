@@ -7,15 +7,18 @@ import { valueFigure } from '../stats/distribution.ts';
 /** E.g. `notice.channel.offerer-closes`: one figure per plane that told the survivor. */
 export function endingFigures(events: readonly TimelineEvent[]): Figures {
   const figures = endingsOf(events).flatMap(({ ending, survivor, noticed }) =>
-    noticed.map(({ plane, after }) => [
-      `notice.${plane}.${ending.replace(' ', '-')}`,
-      valueFigure(after, {
-        unit: 'ms',
-        class: 'absolute',
-        better: 'lower',
-        definition: `From the end (${ending}) until the ${survivor} notices it by its ${plane}.`,
-      }),
-    ] as const),
+    noticed.map(
+      ({ plane, after }) =>
+        [
+          `notice.${plane}.${ending.replace(' ', '-')}`,
+          valueFigure(after, {
+            unit: 'ms',
+            class: 'absolute',
+            better: 'lower',
+            definition: `From the end (${ending}) until the ${survivor} notices it by its ${plane}.`,
+          }),
+        ] as const,
+    ),
   );
   return Object.fromEntries(figures);
 }

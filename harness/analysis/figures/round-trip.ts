@@ -42,7 +42,8 @@ function echoFigures(events: readonly TimelineEvent[]): Figures {
       unit: 'messages',
       class: 'exact',
       better: 'higher',
-      definition: 'Messages of both peers that came back from the other side, of every size and type tried.',
+      definition:
+        'Messages of both peers that came back from the other side, of every size and type tried.',
     }),
   };
 }

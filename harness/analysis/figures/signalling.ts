@@ -18,7 +18,8 @@ function costFigures(events: readonly TimelineEvent[]): Figures {
       unit: 'count',
       class: 'exact',
       better: 'lower',
-      definition: 'PUBLISH packets of both peers from createOffer until both are open, resends included.',
+      definition:
+        'PUBLISH packets of both peers from createOffer until both are open, resends included.',
     }),
     'signalling.bytes': valueFigure(sum('bytes'), {
       unit: 'B',
@@ -37,7 +38,8 @@ function brokerFigures(events: readonly TimelineEvent[]): Figures {
       unit: 'ms',
       class: 'absolute',
       better: 'lower',
-      definition: 'A signalling message through the broker to the other peer and back, no WebRTC involved.',
+      definition:
+        'A signalling message through the broker to the other peer and back, no WebRTC involved.',
     }),
   };
 }

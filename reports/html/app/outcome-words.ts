@@ -12,7 +12,8 @@ export const outcomeWords: Readonly<Record<Outcome, OutcomeWords>> = {
   failed: {
     symbol: '✕',
     label: 'failed',
-    means: 'It was observed not to hold, or a deadline passed. The code and the last event seen say where.',
+    means:
+      'It was observed not to hold, or a deadline passed. The code and the last event seen say where.',
   },
   quirk: {
     symbol: '≈',

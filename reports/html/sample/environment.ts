@@ -1,5 +1,5 @@
 /** The invented machine and stacks of the sample run. */
-import type { MachineInfo, StackInfo } from '../../../harness/analysis/result.ts';
+import type { MachineInfo, StackInfo } from '../../../harness/timeline/environment.ts';
 
 export const sampleMachine: MachineInfo = {
   os: 'Debian GNU/Linux 12',
@@ -32,7 +32,8 @@ export const sampleStacks: StackInfo[] = [
     name: 'chromium',
     version: '156.0.7420.80',
     path: '/usr/bin/chromium',
-    userAgent: 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36',
+    userAgent:
+      'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36',
   },
   {
     ...found,

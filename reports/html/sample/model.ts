@@ -1,10 +1,10 @@
 /** The sample as the page gets it: run, findings and compressed timelines. */
 import { gzipSync } from 'node:zlib';
+import { findingsOf } from '../../../harness/analysis/findings.ts';
 import type { Cell } from '../../../harness/analysis/result.ts';
 import type { TimelineEvent } from '../../../harness/timeline/event.ts';
 import { reportSchema, type ReportModel } from '../../model.ts';
 import { isBroken, isSlow, sampleRun } from './run.ts';
-import { sampleFindings } from './findings.ts';
 import { sampleTimeline } from './timeline.ts';
 
 /** @param sentinel - a hostile string to plant in payloads and user agents, if any */
@@ -12,12 +12,13 @@ export function sampleModel(sentinel?: string): ReportModel {
   const run = sampleRun();
   const timelines: Record<string, string> = {};
   for (const cell of run.cells) {
-    if (cell.timeline !== null) timelines[cell.timeline] = compressTimeline(eventsOf(cell, sentinel));
+    if (cell.timeline !== null)
+      timelines[cell.timeline] = compressTimeline(eventsOf(cell, sentinel));
   }
   return {
     schema: reportSchema,
     run,
-    findings: sampleFindings,
+    findings: findingsOf(run),
     timelines,
     generatedAt: '2026-11-22T16:44:00.000Z',
   };

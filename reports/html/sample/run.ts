@@ -1,5 +1,7 @@
 /** An invented run, so that the page can be worked on without a browser, a broker or a run. */
-import type { Attempt, Cell, Figure, Reason, RunFile, StackInfo } from '../../../harness/analysis/result.ts';
+import type { Attempt, Cell, Figure, RunFile } from '../../../harness/analysis/result.ts';
+import type { Reason } from '../../../harness/core/outcome.ts';
+import type { StackInfo } from '../../../harness/timeline/environment.ts';
 import { cellId } from '../../../harness/core/ids.ts';
 import { outcomes, type Outcome } from '../../../harness/core/outcome.ts';
 import { seededRandom, type Random } from '../../../harness/core/random.ts';
@@ -20,9 +22,18 @@ export function sampleRun(): RunFile {
   const random = seededRandom(7);
   const names = sampleStacks.map((stack) => stack.name);
   const cells = scenarios.flatMap((scenario) =>
-    names.flatMap((offerer) => names.map((answerer) => sampleCell(scenario, offerer, answerer, random))),
+    names.flatMap((offerer) =>
+      names.map((answerer) => sampleCell(scenario, offerer, answerer, random)),
+    ),
   );
-  const totals = { planned: cells.length, passed: 0, failed: 0, quirk: 0, unsupported: 0, inconclusive: 0 };
+  const totals = {
+    planned: cells.length,
+    passed: 0,
+    failed: 0,
+    quirk: 0,
+    unsupported: 0,
+    inconclusive: 0,
+  };
   for (const cell of cells) totals[cell.outcome] += 1;
   return {
     schema: 'signalbox-run/1',
@@ -33,7 +44,12 @@ export function sampleRun(): RunFile {
       signalbox: '0.1.0',
       machine: sampleMachine,
       otherMachines: [],
-      broker: { name: 'aedes', version: '1.2.0', tcpUrl: 'mqtt://127.0.0.1:41882', wsUrl: 'ws://127.0.0.1:41883' },
+      broker: {
+        name: 'aedes',
+        version: '1.2.0',
+        tcpUrl: 'mqtt://127.0.0.1:41882',
+        wsUrl: 'ws://127.0.0.1:41883',
+      },
       commit: '4f2c1e9a77d1',
       plan: 'quick',
       seed: 20261122,
@@ -54,7 +70,9 @@ function sampleCell(scenario: Scenario, offerer: string, answerer: string, rando
   return { id: cellId(key), ...key, outcome, reason, attempts, figures, timeline };
 }
 
-function sampleAttempt(given: Pick<Attempt, 'outcome' | 'reason' | 'figures' | 'timeline'>): Attempt {
+function sampleAttempt(
+  given: Pick<Attempt, 'outcome' | 'reason' | 'figures' | 'timeline'>,
+): Attempt {
   const ok = given.outcome === 'passed';
   return {
     index: 0,
@@ -67,7 +85,9 @@ function sampleAttempt(given: Pick<Attempt, 'outcome' | 'reason' | 'figures' | '
         claim: 'the channel opens on both sides and a nonce is echoed both ways',
         references: ['DC-001', 'RFC 8832 §5'],
         outcome: ok ? 'passed' : given.outcome,
-        evidence: ok ? 'open on both sides; 32 bytes came back equal, twice' : 'no open was seen in 5000 ms',
+        evidence: ok
+          ? 'open on both sides; 32 bytes came back equal, twice'
+          : 'no open was seen in 5000 ms',
       },
       {
         id: 'retained-only-presence',
@@ -86,10 +106,15 @@ function verdict(
   offerer: string,
   answerer: string,
 ): { outcome: Outcome; reason: Reason | null } {
-  const missing = sampleStacks.find((stack) => [offerer, answerer].includes(stack.name) && stack.noDataPlane);
+  const missing = sampleStacks.find(
+    (stack) => [offerer, answerer].includes(stack.name) && stack.noDataPlane,
+  );
   if (missing) {
     const code = missing.status === 'missing' ? 'stack-missing' : 'no-rtc';
-    return { outcome: 'unsupported', reason: { code, what: missing.noDataPlane, cure: missing.cure } };
+    return {
+      outcome: 'unsupported',
+      reason: { code, what: missing.noDataPlane, cure: missing.cure },
+    };
   }
   if (isBroken(offerer, answerer)) return { outcome: 'failed', reason: brokenReason };
   if (scenario === 'close' && offerer === 'werift' && answerer === 'werift') {
@@ -113,7 +138,8 @@ function sampleFigures(
   { scenario, offerer, answerer }: { scenario: Scenario; offerer: string; answerer: string },
   random: Random,
 ): Record<string, Figure> {
-  const cost = (name: string): number => (name === 'node-datachannel' ? 0.6 : name === 'werift' ? 1.6 : 1);
+  const cost = (name: string): number =>
+    name === 'node-datachannel' ? 0.6 : name === 'werift' ? 1.6 : 1;
   const weight = cost(offerer) * cost(answerer);
   const slow = isSlow(offerer, answerer) ? 980 : 0;
   if (scenario === 'connect') {
@@ -129,7 +155,15 @@ function sampleFigures(
       'round-trip.loaded': spread({ base: 6 * weight, unit: 'ms', random, n: 200 }),
     };
   }
-  if (scenario === 'throughput') return { 'goodput.64KiB.offerer→answerer': spread({ base: 260 / weight, unit: 'Mbit/s', random, n: 6 }) };
+  if (scenario === 'throughput')
+    return {
+      'goodput.64KiB.offerer→answerer': spread({
+        base: 260 / weight,
+        unit: 'Mbit/s',
+        random,
+        n: 6,
+      }),
+    };
   return {};
 }
 
@@ -144,7 +178,10 @@ function spread(given: { base: number; unit: 'ms' | 'Mbit/s'; random: Random; n:
     unit,
     class: 'absolute',
     better: unit === 'ms' ? 'lower' : 'higher',
-    definition: unit === 'ms' ? 'From createOffer to the first open, on the offerer’s clock.' : 'Payload bytes the receiver’s application got per second, warm-up excluded.',
+    definition:
+      unit === 'ms'
+        ? 'From createOffer to the first open, on the offerer’s clock.'
+        : 'Payload bytes the receiver’s application got per second, warm-up excluded.',
     n,
     min: at(0),
     p50: at(0.5),
@@ -166,4 +203,6 @@ const fact = (value: number, unit: 'count' | 'B'): Figure => ({
 });
 
 /** The stacks of the sample, for those who need their names only. */
-export const sampleStackNames: readonly StackInfo['name'][] = sampleStacks.map((stack) => stack.name);
+export const sampleStackNames: readonly StackInfo['name'][] = sampleStacks.map(
+  (stack) => stack.name,
+);

@@ -167,8 +167,22 @@ function giveUp(story: Story): void {
 
 function clocks(story: Story): void {
   for (const of of ['offerer', 'answerer'] as const) {
-    story.at(0.2, 'harness', { kind: 'clock', of, when: 'before', offset: 12.4, bound: 0.18, samples: 12 });
-    story.at(5200, 'harness', { kind: 'clock', of, when: 'after', offset: 12.5, bound: 0.21, samples: 12 });
+    story.at(0.2, 'harness', {
+      kind: 'clock',
+      of,
+      when: 'before',
+      offset: 12.4,
+      bound: 0.18,
+      samples: 12,
+    });
+    story.at(5200, 'harness', {
+      kind: 'clock',
+      of,
+      when: 'after',
+      offset: 12.5,
+      bound: 0.21,
+      samples: 12,
+    });
   }
 }
 
@@ -191,7 +205,16 @@ function publish(story: Story, t: number, message: Message): void {
   };
   const retain = message.signal === 'presence';
   const { seq } = message;
-  story.at(t, message.from, { kind: 'signal.sent', ...wire, to, seq, qos: 1, retain, resend: false, payload });
+  story.at(t, message.from, {
+    kind: 'signal.sent',
+    ...wire,
+    to,
+    seq,
+    qos: 1,
+    retain,
+    resend: false,
+    payload,
+  });
   story.at(t + 2.1, 'broker', {
     kind: 'broker.publish',
     ...wire,
@@ -228,13 +251,34 @@ function seen(
 ): void {
   const family = candidate.address.includes(':') ? 'ipv6' : 'ipv4';
   const init = { sdpMid: '0', sdpMLineIndex: 0, queued: side === 'remote' && t < 128 };
-  story.at(t, by, { kind: 'candidate', side, type: 'host', protocol: 'udp', family, ...init, ...candidate });
+  story.at(t, by, {
+    kind: 'candidate',
+    side,
+    type: 'host',
+    protocol: 'udp',
+    family,
+    ...init,
+    ...candidate,
+  });
 }
 
 function sampleStats(): Record<string, unknown>[] {
   return [
     { id: 'T01', type: 'transport', bytesSent: 2214, bytesReceived: 2190, dtlsState: 'connected' },
-    { id: 'CP1', type: 'candidate-pair', state: 'succeeded', nominated: true, currentRoundTripTime: 0.001 },
-    { id: 'D1', type: 'data-channel', label: 'signalbox', state: 'open', messagesSent: 2, messagesReceived: 2 },
+    {
+      id: 'CP1',
+      type: 'candidate-pair',
+      state: 'succeeded',
+      nominated: true,
+      currentRoundTripTime: 0.001,
+    },
+    {
+      id: 'D1',
+      type: 'data-channel',
+      label: 'signalbox',
+      state: 'open',
+      messagesSent: 2,
+      messagesReceived: 2,
+    },
   ];
 }

@@ -18,17 +18,40 @@ const types: Readonly<Record<string, string>> = {
  * @see RFC 8839 section 5.1
  */
 export function candidateParts(line: string): CandidatePart[] | null {
-  const match = /^(?:a=)?candidate:(\S+) (\d+) (\S+) (\d+) (\S+) (\d+) typ (\S+)(.*)$/.exec(line.trim());
+  const match = /^(?:a=)?candidate:(\S+) (\d+) (\S+) (\d+) (\S+) (\d+) typ (\S+)(.*)$/.exec(
+    line.trim(),
+  );
   if (!match) return null;
-  const [, foundation = '', component = '', protocol = '', priority = '', address = '', port = '', type = '', rest = ''] =
-    match;
+  const [
+    ,
+    foundation = '',
+    component = '',
+    protocol = '',
+    priority = '',
+    address = '',
+    port = '',
+    type = '',
+    rest = '',
+  ] = match;
   return [
-    { name: 'foundation', value: foundation, means: 'equal for candidates of one kind and base, so that checks can be spared' },
-    { name: 'component', value: component, means: component === '1' ? 'the only one: everything shares one port' : 'RTCP, of old' },
+    {
+      name: 'foundation',
+      value: foundation,
+      means: 'equal for candidates of one kind and base, so that checks can be spared',
+    },
+    {
+      name: 'component',
+      value: component,
+      means: component === '1' ? 'the only one: everything shares one port' : 'RTCP, of old',
+    },
     { name: 'protocol', value: protocol, means: 'what carries the packets' },
     { name: 'priority', value: priority, means: priorityWords(Number(priority)) },
     { name: 'address', value: address, means: addressWords(address) },
-    { name: 'port', value: port, means: port === '9' ? 'a placeholder: this side will connect itself' : 'where it listens' },
+    {
+      name: 'port',
+      value: port,
+      means: port === '9' ? 'a placeholder: this side will connect itself' : 'where it listens',
+    },
     { name: 'type', value: type, means: types[type] ?? 'a type that RFC 8839 does not name' },
     ...extensions(rest),
   ];
@@ -39,7 +62,8 @@ const priorityWords = (priority: number): string =>
   `higher is tried first; type preference ${priority >>> 24} of 126, local preference ${(priority >>> 8) & 0xffff}`;
 
 function addressWords(address: string): string {
-  if (address.endsWith('.local')) return 'a name made up by the browser (mDNS), so that the page does not learn the address';
+  if (address.endsWith('.local'))
+    return 'a name made up by the browser (mDNS), so that the page does not learn the address';
   return address.includes(':') ? 'IPv6' : 'IPv4';
 }
 

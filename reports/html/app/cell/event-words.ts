@@ -47,7 +47,10 @@ const writers: Writers = {
   'selected-pair': (event) => main(`path: ${event.local} ↔ ${event.remote}`),
   'channel.announced': (event) => main(`channel “${event.label}” announced`),
   'channel.state': (event) =>
-    main(`channel ${event.value}`, event.value === 'open' ? 'good' : event.value === 'error' ? 'bad' : 'plain'),
+    main(
+      `channel ${event.value}`,
+      event.value === 'open' ? 'good' : event.value === 'error' ? 'bad' : 'plain',
+    ),
   negotiated: (event) => detail(`DTLS ${event.dtlsRole}, ICE ${event.iceRole}`),
   'nonce.sent': (event) => detail(`sends a nonce of ${formatBytes(event.bytes)}`),
   'nonce.echoed': (event) =>
@@ -63,7 +66,7 @@ const writers: Writers = {
   'goodput.sender': (event) => detail(`paced by ${event.pacing}, ${event.waits} waits`),
   'round-trip.samples': (event) => main(`${event.samples.length} round trips, ${event.load}`),
   'signalling.round-trips': (event) => main(`${event.samples.length} round trips over MQTT`),
-  'end.noticed': (event) => main(`noticed the end by ${event.by}`, 'good'),
+  'end.noticed': (event) => main(`noticed the end by its ${event.plane}`, 'good'),
   note: (event) => detail(event.text),
   failed: (event) => main(`failed: ${event.code}`, 'bad'),
 };
@@ -89,7 +92,7 @@ const machines: Readonly<Record<EventOf<'state'>['machine'], string>> = {
 };
 
 function stateWords(event: EventOf<'state'>): EventWords {
-  const text = `${machines[event.machine] ?? ''}${event.value}`;
+  const text = `${machines[event.machine]}${event.value}`;
   if (['failed', 'disconnected'].includes(event.value)) return main(text, 'bad');
   if (event.machine === 'gathering' || event.machine === 'connection') return detail(text);
   return main(text, event.value === 'connected' ? 'good' : 'plain');

@@ -15,7 +15,10 @@ export const explainSdp = (sdp: string): SdpLine[] =>
 /** The more specific prefix comes first. */
 const words: readonly (readonly [prefix: string, means: string])[] = [
   ['v=', 'Version of SDP: always 0.'],
-  ['o=', 'Who made it: a session number and a version that rises with each change. Stacks are recognised by it.'],
+  [
+    'o=',
+    'Who made it: a session number and a version that rises with each change. Stacks are recognised by it.',
+  ],
   ['s=', 'Name of the session: not used by WebRTC, hence a dash.'],
   ['t=', 'Start and end time: 0 0 means it does not end by the clock.'],
   ['c=', 'Address to send to. A placeholder: ICE candidates say where, later.'],
@@ -27,9 +30,15 @@ const words: readonly (readonly [prefix: string, means: string])[] = [
   ['a=msid-semantic', 'About media streams; there are none here.'],
   ['a=ice-ufrag', 'ICE user name, half of what lets the two recognise each other’s checks.'],
   ['a=ice-pwd', 'ICE password: checks that do not know it are ignored.'],
-  ['a=ice-options', 'ICE extensions: `trickle` means that candidates follow in messages of their own.'],
+  [
+    'a=ice-options',
+    'ICE extensions: `trickle` means that candidates follow in messages of their own.',
+  ],
   ['a=ice-lite', 'This side only answers checks and starts none.'],
-  ['a=fingerprint', 'Hash of the certificate that DTLS will show. It ties the encryption to this message.'],
+  [
+    'a=fingerprint',
+    'Hash of the certificate that DTLS will show. It ties the encryption to this message.',
+  ],
   ['a=setup:actpass', 'DTLS role: “I can begin or wait, you choose.” Every offer should say so.'],
   ['a=setup:active', 'DTLS role: “I begin the handshake” (client).'],
   ['a=setup:passive', 'DTLS role: “I wait for yours” (server).'],

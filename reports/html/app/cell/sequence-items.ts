@@ -40,7 +40,12 @@ function arrowEnds(message: WireMessage): Item[] {
     ? [item(sent, `${signal} · ${formatBytes(bytes)}`, 'sent', number)]
     : [];
   const ends = received.map((event) =>
-    item(event, event.disposition === 'accepted' ? signal : `${signal}: ${event.disposition}`, 'received', number),
+    item(
+      event,
+      event.disposition === 'accepted' ? signal : `${signal}: ${event.disposition}`,
+      'received',
+      number,
+    ),
   );
   return [...begin, ...ends];
 }

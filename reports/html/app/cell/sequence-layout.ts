@@ -24,8 +24,10 @@ export interface SequenceLayout {
   readonly items: readonly PlacedItem[];
   readonly bands: readonly Band[];
   readonly height: number;
+  /** Instants to name on the time axis: in rows that of each row, to scale round ones. */
+  readonly ticks: readonly { readonly t: number; readonly y: number }[];
   /** The height of any instant, between the rows around it. */
-  yAt(t: number): number;
+  readonly yAt: (t: number) => number;
 }
 
 export interface LayoutOptions {
@@ -46,7 +48,11 @@ export function layOut(
   return mode === 'rows' ? inRows(items, quiets, size) : toScale(items, quiets, size);
 }
 
-function inRows(items: readonly Item[], quiets: readonly Quiet[], rowHeight: number): SequenceLayout {
+function inRows(
+  items: readonly Item[],
+  quiets: readonly Quiet[],
+  rowHeight: number,
+): SequenceLayout {
   const bands: Band[] = [];
   const placed: PlacedItem[] = [];
   let y = top;
@@ -60,7 +66,7 @@ function inRows(items: readonly Item[], quiets: readonly Quiet[], rowHeight: num
     placed.push({ ...item, y, labelY: y });
     y += rowHeight;
   }
-  return { items: placed, bands, height: y, yAt: interpolator(placed) };
+  return { items: placed, bands, height: y, ticks: placed, yAt: interpolator(placed) };
 }
 
 /** Words on one side of a lane keep 15 px between them; a thin line leads back to their instant. */
@@ -79,7 +85,19 @@ function toScale(items: readonly Item[], quiets: readonly Quiet[], size: number)
     .filter((quiet) => quiet.start >= start)
     .map((quiet) => ({ ...quiet, y: yAt(quiet.start), height: yAt(quiet.end) - yAt(quiet.start) }));
   const deepest = Math.max(top + size, ...lowest.values());
-  return { items: placed, bands, height: deepest + 24, yAt };
+  const ticks = roundInstants(start, span, size).map((t) => ({ t, y: yAt(t) }));
+  return { items: placed, bands, height: deepest + 24, ticks, yAt };
+}
+
+/** Steps of 1, 2 or 5 times a power of ten, at least 40 px apart. */
+function roundInstants(start: number, span: number, size: number): number[] {
+  const least = (span * 40) / size;
+  const power = 10 ** Math.floor(Math.log10(least));
+  const step =
+    [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= least) ?? least;
+  const first = Math.ceil(start / step);
+  const count = Math.floor((start + span) / step) - first + 1;
+  return Array.from({ length: Math.max(0, count) }, (_, index) => (first + index) * step);
 }
 
 /** Binary search, so that any number of arrows over any number of rows stays cheap. */

@@ -1,4 +1,5 @@
 /** Cells in rows: which, how it ended, and in plain language why and what to do. */
+import { ScrollArea } from '../parts/scroll-area.tsx';
 import type { Cell } from '../../../../harness/analysis/result.ts';
 import { OutcomeBadge } from '../parts/outcome-badge.tsx';
 import { usePortion } from '../parts/portion.tsx';
@@ -10,7 +11,7 @@ export function CellList({ cells }: { cells: readonly Cell[] }) {
   if (cells.length === 0) return <p class="dim">No cell matches these filters.</p>;
   return (
     <>
-      <div class="scroll" tabIndex={0} role="region" aria-label="List of cells">
+      <ScrollArea label="List of cells">
         <table class="cells">
           <thead>
             <tr>
@@ -26,7 +27,7 @@ export function CellList({ cells }: { cells: readonly Cell[] }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollArea>
       {more}
     </>
   );

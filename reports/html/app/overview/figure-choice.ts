@@ -19,7 +19,10 @@ export const figureNames = (cells: readonly Cell[]): string[] => [
 ];
 
 /** `main` become buttons, `more` a list. */
-export function figureChoices(cells: readonly Cell[]): { main: FigureChoice[]; more: FigureChoice[] } {
+export function figureChoices(cells: readonly Cell[]): {
+  main: FigureChoice[];
+  more: FigureChoice[];
+} {
   const names = figureNames(cells);
   const main = favourites.flatMap(({ label, names: wanted }) => {
     const name = wanted.find((candidate) => names.includes(candidate));

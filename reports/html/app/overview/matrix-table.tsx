@@ -1,4 +1,5 @@
 /** The matrix of ordered pairs as a real table: offerers are rows, answerers are columns. */
+import { ScrollArea } from '../parts/scroll-area.tsx';
 import { useState } from 'preact/hooks';
 import { formatValue, missing } from '../format.ts';
 import { outcomeWords } from '../outcome-words.ts';
@@ -20,7 +21,7 @@ export function MatrixTable(props: Props) {
   const [pointed, setPointed] = useState<Entry | null>(null);
   return (
     <div class="matrix-frame">
-      <div class="scroll" tabIndex={0} role="region" aria-label="Matrix of ordered pairs">
+      <ScrollArea label="Matrix of ordered pairs">
         <table class="matrix" onKeyDown={moveFocus}>
           <caption class="hidden">{props.caption}, offerer by answerer</caption>
           <thead>
@@ -48,9 +49,11 @@ export function MatrixTable(props: Props) {
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollArea>
       <p class="pointed" aria-hidden="true">
-        {pointed ? description(pointed, props) : 'Point at a cell to read it here; choose it to see its timeline.'}
+        {pointed
+          ? description(pointed, props)
+          : 'Point at a cell to read it here; choose it to see its timeline.'}
       </p>
       <Legend matrix={matrix} figure={props.figure} />
     </div>
@@ -84,20 +87,30 @@ function PairCell(props: Props & { entry: Entry | undefined; onPoint: (entry: En
 }
 
 function PairContent({ entry, figure, unit }: { entry: Entry; figure: string; unit: string }) {
-  if (figure !== 'outcome') {
-    if (entry.value !== null) return <>{formatValue(entry.value, unit)}</>;
-    const failed = entry.outcome === 'failed';
-    return <>{failed ? `${outcomeWords.failed.symbol} failed` : missing}</>;
-  }
   const { symbol, label } = outcomeWords[entry.outcome];
-  const total = entry.cells.length;
-  const alike = entry.cells.filter((cell) => cell.outcome === entry.outcome).length;
-  const mixed = alike < total;
+  const mark = <b aria-hidden="true">{symbol}</b>;
+  if (figure !== 'outcome') {
+    const words = entry.value === null ? label : formatValue(entry.value, unit);
+    if (entry.outcome === 'passed') return <>{entry.value === null ? missing : words}</>;
+    return entry.outcome === 'unsupported' ? (
+      <>{missing}</>
+    ) : (
+      <span>
+        {mark} {words}
+      </span>
+    );
+  }
   return (
-    <>
-      <b aria-hidden="true">{symbol}</b> {mixed ? `${alike} of ${total}` : label}
-    </>
+    <span>
+      {mark} {sharedBy(entry) ?? label}
+    </span>
   );
+}
+
+/** How many of the pair's cells ended that way; null when all did. */
+function sharedBy({ cells, outcome }: Entry): string | null {
+  const alike = cells.filter((cell) => cell.outcome === outcome).length;
+  return alike < cells.length ? `${alike} of ${cells.length}` : null;
 }
 
 /** One cell behind it: its page. Several: the list below, for this pair. */
@@ -113,7 +126,8 @@ function description(entry: Entry, { figure, matrix, caption }: Props): string {
     figure !== 'outcome' && entry.value !== null
       ? `${caption.toLowerCase()} ${formatValue(entry.value, matrix.unit)}, `
       : '';
-  const counts = entry.cells.length > 1 && value === '' ? ` in ${entry.cells.length} cells` : '';
+  const shared = figure === 'outcome' ? sharedBy(entry) : null;
+  const counts = shared === null ? '' : `, ${shared} cells`;
   const reason = entry.cells.find((cell) => cell.outcome === entry.outcome)?.reason;
   const why = reason ? `: ${reason.what}. ${reason.cure}` : '';
   return `${pair}: ${value}${outcomeWords[entry.outcome].label}${counts}${why}`;

@@ -38,7 +38,9 @@ export function buildMatrix(
   const groups = groupByPair(cells);
   const named = new Set(cells.flatMap((cell) => [cell.offerer, cell.answerer]));
   const order = [...new Set([...stacks, ...named])].filter((name) => named.has(name));
-  const entries = new Map([...groups].map(([pair, group]) => [pair, entryOf(pair, group, figureName)]));
+  const entries = new Map(
+    [...groups].map(([pair, group]) => [pair, entryOf(pair, group, figureName)]),
+  );
   const values = [...entries.values()].flatMap(({ value }) => (value === null ? [] : [value]));
   const example = cells.find((cell) => cell.figures[figureName])?.figures[figureName];
   return {

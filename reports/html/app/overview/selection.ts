@@ -1,6 +1,6 @@
 /** Which cells the filters of the URL leave, and what there is to choose from. */
 import type { Cell } from '../../../../harness/analysis/result.ts';
-import { outcomes, type Outcome } from '../../../../harness/core/outcome.ts';
+import { outcomes, type Outcome, type Reason } from '../../../../harness/core/outcome.ts';
 import type { Route } from '../route.ts';
 
 export const dimensions = ['scenario', 'broker', 'link', 'dialect'] as const;
@@ -27,8 +27,8 @@ export const wantedOutcome = (query: Query): Outcome | undefined =>
   outcomes.find((outcome) => outcome === query['outcome']);
 
 /**
- * What the list under the matrix shows: by default what did not pass and could be acted on,
- * with an outcome or a pair chosen, exactly those.
+ * What the list under the matrix shows: with an outcome or a pair chosen, exactly those; by default
+ * what ran and did not pass (what is unsupported is summed up by `absences`).
  */
 export function listed(cells: readonly Cell[], query: Query): Cell[] {
   const outcome = wantedOutcome(query);
@@ -36,10 +36,30 @@ export function listed(cells: readonly Cell[], query: Query): Cell[] {
   const text = query['text']?.toLowerCase() ?? '';
   return cells.filter(
     (cell) =>
-      (outcome ? cell.outcome === outcome : Boolean(pair) || cell.outcome !== 'passed') &&
+      (outcome ? cell.outcome === outcome : Boolean(pair) || ranAndDidNotPass(cell)) &&
       (!pair || pairOf(cell) === pair) &&
       (text === '' || searchable(cell).includes(text)),
   );
+}
+
+const ranAndDidNotPass = ({ outcome }: Cell): boolean =>
+  outcome !== 'passed' && outcome !== 'unsupported';
+
+export interface Absence {
+  readonly reason: Reason;
+  readonly count: number;
+}
+
+/** Why cells are unsupported: one entry a reason, the most frequent first. */
+export function absences(cells: readonly Cell[]): Absence[] {
+  const counts = new Map<string, { reason: Reason; count: number }>();
+  for (const { outcome, reason } of cells) {
+    if (outcome !== 'unsupported' || reason === null) continue;
+    const entry = counts.get(reason.what);
+    if (entry) entry.count += 1;
+    else counts.set(reason.what, { reason, count: 1 });
+  }
+  return [...counts.values()].sort((one, other) => other.count - one.count);
 }
 
 /** `firefox→chromium` */

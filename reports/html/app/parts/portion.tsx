@@ -4,7 +4,10 @@ import { useState } from 'preact/hooks';
 import { formatNumber } from '../format.ts';
 
 /** @returns how many to draw, and the button that draws more (null when all are there) */
-export function usePortion(total: number, size: number): { shown: number; more: ComponentChildren } {
+export function usePortion(
+  total: number,
+  size: number,
+): { shown: number; more: ComponentChildren } {
   const [asked, setAsked] = useState(size);
   const shown = Math.min(asked, total);
   const more =

@@ -1,0 +1,460 @@
+/** Every check is seen to pass on a good timeline and to fail on one that breaks its claim. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { TimelineEvent } from '../../timeline/event.ts';
+import { message, sampleAnswer, sampleConnection } from '../sample-timeline.ts';
+import { defineCheck, runChecks, type Check } from './check.ts';
+import { descriptionsUnchanged } from './descriptions-unchanged.ts';
+import { echoIntact } from './echo-intact.ts';
+import { endNoticed } from './end-noticed.ts';
+import { goodputIntact } from './goodput-intact.ts';
+import { identity } from './identity.ts';
+import { noFailure } from './no-failure.ts';
+import { noRefusedInput } from './no-refused-input.ts';
+import { oneAnswer } from './one-answer.ts';
+import { opens } from './opens.ts';
+import { phasesAddUp } from './phases-add-up.ts';
+import { presenceOnlyRetained } from './presence-only-retained.ts';
+import { presenceSeen } from './presence-seen.ts';
+import { roundTripsComplete } from './round-trips-complete.ts';
+import { signallingExchanged } from './signalling-exchanged.ts';
+import { subscribeFirst } from './subscribe-first.ts';
+
+type Timeline = readonly TimelineEvent[];
+const good = sampleConnection();
+const without = (drop: (event: TimelineEvent) => boolean) => good.filter((event) => !drop(event));
+const change = (edit: (event: TimelineEvent) => TimelineEvent) =>
+  good.map(edit).sort((a, b) => a.t - b.t);
+const plus = (...more: TimelineEvent[]) => [...good, ...more].sort((a, b) => a.t - b.t);
+
+function passes(check: Check, events: Timeline = good): void {
+  test(`${check.id} holds on a good timeline`, () => {
+    const result = check.run(events);
+    assert.equal(result.outcome, 'passed', result.evidence);
+  });
+}
+function fails(check: Check, when: string, events: Timeline, evidence: RegExp): void {
+  test(`${check.id} fails when ${when}`, () => {
+    const result = check.run(events);
+    assert.equal(result.outcome, 'failed', result.evidence);
+    assert.match(result.evidence, evidence);
+  });
+}
+function undecided(check: Check, when: string, events: Timeline): void {
+  test(`${check.id} is inconclusive when ${when}`, () => {
+    assert.equal(check.run(events).outcome, 'inconclusive');
+  });
+}
+
+// --- opens ---------------------------------------------------------------------------------------
+const again = good.filter(({ t }) => t >= 98).map((event) => ({ ...event, t: event.t + 1000 }));
+passes(opens);
+passes(opens, [...good, ...again]);
+const answererOpens = (event: TimelineEvent) =>
+  event.by === 'answerer' && event.kind === 'channel.state';
+fails(opens, 'only the offerer saw open', without(answererOpens), /answerer: no channel opened/);
+fails(
+  opens,
+  'a nonce is not echoed (H01)',
+  without(({ by, kind }) => by === 'answerer' && kind === 'nonce.echoed'),
+  /nonce was not echoed/,
+);
+fails(
+  opens,
+  'another nonce comes back',
+  change((e) => (e.kind === 'nonce.echoed' ? { ...e, equal: false } : e)),
+  /different nonce/,
+);
+fails(
+  opens,
+  'the second connection does not open',
+  [...good, ...again.filter((e) => !answererOpens(e))],
+  /connection 2 of 2/,
+);
+
+// --- one-answer ----------------------------------------------------------------------------------
+const secondAnswer = message('answerer', {
+  seq: 7,
+  signal: 'answer',
+  at: [118, 119, 121],
+  payload: sampleAnswer,
+});
+passes(oneAnswer);
+passes(oneAnswer, [...good, ...again]);
+fails(
+  oneAnswer,
+  'the answerer answers twice (P01)',
+  plus(...secondAnswer),
+  /1 distinct offers, 2 distinct answers/,
+);
+fails(
+  oneAnswer,
+  'a resend hides another answer',
+  plus({
+    t: 118,
+    by: 'answerer',
+    kind: 'description',
+    side: 'local',
+    type: 'answer',
+    sdp: 'other',
+  }),
+  /2 distinct answers/,
+);
+fails(
+  oneAnswer,
+  'the offerer has a remote offer',
+  change((e) =>
+    e.kind === 'state' && e.value === 'have-local-offer' ? { ...e, value: 'have-remote-offer' } : e,
+  ),
+  /offerer: stable → have-remote-offer/,
+);
+fails(
+  oneAnswer,
+  'the offerer negotiates again',
+  plus({ t: 130, by: 'offerer', kind: 'state', machine: 'signaling', value: 'have-local-offer' }),
+  /negotiated 2 times/,
+);
+fails(
+  oneAnswer,
+  'the offerer sends an answer',
+  plus(...message('offerer', { seq: 8, signal: 'answer', at: [111, 112, 113], payload: '' })),
+  /the offerer sent an answer/,
+);
+undecided(oneAnswer, 'there was no offer', []);
+
+// --- subscribe-first -----------------------------------------------------------------------------
+passes(subscribeFirst);
+fails(
+  subscribeFirst,
+  'presence goes out before SUBACK (P50)',
+  change((e) => (e.by === 'answerer' && e.kind === 'mqtt.subscribed' ? { ...e, t: 40 } : e)),
+  /answerer: presence published at 30.0 ms/,
+);
+fails(
+  subscribeFirst,
+  'a peer never subscribes',
+  without(({ by, kind }) => by === 'offerer' && kind === 'mqtt.subscribed'),
+  /offerer/,
+);
+undecided(subscribeFirst, 'nothing was published', []);
+
+// --- descriptions-unchanged ----------------------------------------------------------------------
+passes(descriptionsUnchanged);
+fails(
+  descriptionsUnchanged,
+  'line ends are folded',
+  change((e) =>
+    e.kind === 'description' && e.side === 'remote'
+      ? { ...e, sdp: e.sdp.replaceAll('\r\n', '\n') }
+      : e,
+  ),
+  /the offer differs from character 3 on/,
+);
+fails(
+  descriptionsUnchanged,
+  'an answer comes from nowhere',
+  without((e) => e.kind === 'description' && e.by === 'answerer' && e.side === 'local'),
+  /never set/,
+);
+undecided(descriptionsUnchanged, 'none arrived', []);
+
+// --- identity ------------------------------------------------------------------------------------
+const planned = identity({
+  offerer: { engine: /^firefox$/, userAgent: /firefox/, sdpOrigin: /^o=mozilla/ },
+  answerer: { engine: /^node-datachannel$/, userAgent: null, sdpOrigin: /^o=rtc/ },
+});
+passes(planned);
+const hello = (edit: Partial<Extract<TimelineEvent, { kind: 'peer.hello' }>>) =>
+  change((e) => (e.kind === 'peer.hello' && e.by === 'answerer' ? { ...e, ...edit } : e));
+fails(
+  planned,
+  'another engine ran (H05)',
+  hello({ engine: 'firefox' }),
+  /answerer engine is "firefox"/,
+);
+fails(
+  planned,
+  'a peer never said what it is',
+  without((e) => e.kind === 'peer.hello' && e.by === 'offerer'),
+  /offerer: it never said/,
+);
+fails(
+  planned,
+  'the SDP is of another stack',
+  change((e) => (e.kind === 'negotiated' ? { ...e, sdpOrigin: '-' } : e)),
+  /offerer SDP origin is "-"/,
+);
+fails(
+  planned,
+  'only the description betrays it',
+  good.flatMap((e): TimelineEvent[] =>
+    e.kind === 'negotiated'
+      ? []
+      : e.kind === 'description'
+        ? [{ ...e, sdp: e.sdp.replace('mozilla', 'chrome') }]
+        : [e],
+  ),
+  /offerer SDP origin is "o=chrome/,
+);
+
+// --- phases-add-up -------------------------------------------------------------------------------
+passes(phasesAddUp);
+fails(
+  phasesAddUp,
+  'a peer reports open long before the transport is up (P04)',
+  change((e) =>
+    e.by === 'offerer' && e.kind === 'state' && ['dtls', 'connection'].includes(e.machine)
+      ? { ...e, t: e.t + 300 }
+      : e,
+  ),
+  /channel .*-295.0 ms/,
+);
+fails(
+  phasesAddUp,
+  'a mark is missing although it opened',
+  without((e) => e.by === 'offerer' && e.kind === 'signal.received' && e.signal === 'answer'),
+  /T8 was not seen/,
+);
+fails(
+  phasesAddUp,
+  'the whole took less than its parts',
+  change((e) =>
+    e.kind === 'step' && e.name === 'connect' && e.phase === 'start' ? { ...e, t: 120 } : e,
+  ),
+  /harness saw all of it take 30.0 ms/,
+);
+undecided(phasesAddUp, 'it did not open', []);
+test('phases-add-up names a phase that a late event made negative, and still holds', () => {
+  const late = change((e) =>
+    e.by === 'offerer' && e.kind === 'state' && e.machine === 'ice' && e.value === 'connected'
+      ? { ...e, t: 142 }
+      : e,
+  );
+  assert.match(phasesAddUp.run(late).evidence, /delivered late: dtls -2.0 ms/);
+  assert.equal(phasesAddUp.run(late).outcome, 'passed');
+});
+
+// --- presence-only-retained ----------------------------------------------------------------------
+passes(presenceOnlyRetained);
+const retained = (bytes: number) =>
+  change((e) =>
+    e.kind === 'broker.publish' && e.signal === 'offer' ? { ...e, retain: true, bytes } : e,
+  );
+fails(presenceOnlyRetained, 'an offer is retained', retained(9), /offer retained on sb\/room/);
+passes(presenceOnlyRetained, retained(0));
+undecided(presenceOnlyRetained, 'nothing was published', []);
+
+// --- no-refused-input, no-failure ----------------------------------------------------------------
+passes(noRefusedInput);
+fails(
+  noRefusedInput,
+  'a stack refuses a candidate',
+  plus({
+    t: 124,
+    by: 'answerer',
+    kind: 'call',
+    name: 'addIceCandidate',
+    phase: 'error',
+    detail: 'TypeError: sdpMLineIndex',
+  }),
+  /answerer: addIceCandidate refused .*sdpMLineIndex/,
+);
+undecided(noRefusedInput, 'nothing was called', []);
+passes(noFailure);
+fails(
+  noFailure,
+  'a peer reports a failure',
+  plus({
+    t: 140,
+    by: 'offerer',
+    kind: 'failed',
+    code: 'ice-timeout',
+    what: 'no path for 5000 ms',
+    cure: 'x',
+  }),
+  /offerer at 140.0 ms: ice-timeout: no path/,
+);
+
+passes(noFailure, [
+  { t: 1, by: 'answerer', kind: 'failed', code: 'close-timeout', what: 'only watched', cure: 'x' },
+]);
+
+// --- presence-seen -------------------------------------------------------------------------------
+const leave: TimelineEvent = { t: 200, by: 'harness', kind: 'step', name: 'leave', phase: 'start' };
+passes(presenceSeen);
+passes(
+  presenceSeen,
+  plus(leave, { t: 210, by: 'offerer', kind: 'presence', of: 'peer-b', state: 'offline' }),
+);
+fails(
+  presenceSeen,
+  'one never sees the other',
+  without((e) => e.kind === 'presence' && e.by === 'offerer'),
+  /the offerer never saw the answerer/,
+);
+fails(
+  presenceSeen,
+  'a peer sees only itself',
+  change((e) => (e.kind === 'presence' && e.by === 'offerer' ? { ...e, of: 'peer-a' } : e)),
+  /the offerer never saw/,
+);
+fails(presenceSeen, 'nobody sees the other go', plus(leave), /neither peer saw the other go/);
+fails(
+  presenceSeen,
+  'a peer sees only itself go',
+  plus(leave, { t: 210, by: 'offerer', kind: 'presence', of: 'peer-a', state: 'offline' }),
+  /neither/,
+);
+
+// --- signalling-exchanged ------------------------------------------------------------------------
+const trips = (by: 'offerer' | 'answerer', lost: number): TimelineEvent => ({
+  t: 90,
+  by,
+  kind: 'signalling.round-trips',
+  samples: [1, 2],
+  lost,
+});
+passes(signallingExchanged, [trips('offerer', 0), trips('answerer', 0)]);
+fails(
+  signallingExchanged,
+  'one is lost',
+  [trips('offerer', 0), trips('answerer', 1)],
+  /answerer: 1 of 3/,
+);
+fails(
+  signallingExchanged,
+  'one side never asked',
+  [trips('offerer', 0)],
+  /answerer: no round trip/,
+);
+
+// --- echo-intact ---------------------------------------------------------------------------------
+type Echo = Extract<TimelineEvent, { kind: 'echo.result' }>;
+const echo = (by: 'offerer' | 'answerer', edit: Partial<Echo> = {}): Echo => ({
+  t: 1,
+  by,
+  kind: 'echo.result',
+  type: 'text',
+  size: 0,
+  sentHash: 'aa',
+  receivedHash: 'aa',
+  receivedType: 'text',
+  ms: 1,
+  ...edit,
+});
+const one = echoIntact(1);
+passes(one, [echo('offerer'), echo('answerer')]);
+fails(one, 'a result is missing', [echo('offerer')], /answerer: 0 results of 1/);
+fails(
+  one,
+  'text comes back as binary (P28)',
+  [echo('offerer', { receivedType: 'binary' }), echo('answerer')],
+  /came back as binary/,
+);
+fails(
+  one,
+  'a bit flips (P31)',
+  [echo('offerer', { receivedHash: 'ab' }), echo('answerer')],
+  /came back changed/,
+);
+fails(
+  one,
+  'an empty message is dropped (P27)',
+  [echo('offerer', { receivedHash: null, receivedType: 'none' }), echo('answerer')],
+  /did not come back/,
+);
+
+// --- goodput-intact ------------------------------------------------------------------------------
+type Window = Extract<TimelineEvent, { kind: 'goodput.window' }>;
+const whole: Window = {
+  t: 1,
+  by: 'answerer',
+  kind: 'goodput.window',
+  direction: 'offerer→answerer',
+  duplex: false,
+  messageSize: 16384,
+  bytes: 9,
+  ms: 9,
+  warmUpMs: 0,
+  messages: 9,
+  inOrder: true,
+  intact: true,
+  sentMessages: 9,
+  receivedMessages: 9,
+};
+const transfers = goodputIntact([whole]);
+passes(transfers, [whole]);
+fails(transfers, 'a window is missing', [], /16KiB.offerer→answerer was not measured/);
+fails(transfers, 'the order is broken', [{ ...whole, inOrder: false }], /out of order/);
+fails(transfers, 'the hash differs', [{ ...whole, intact: false }], /hash/);
+fails(
+  transfers,
+  'queued bytes are counted (P58)',
+  [{ ...whole, receivedMessages: 8 }],
+  /8 of 9 messages/,
+);
+fails(transfers, 'nothing arrived', [{ ...whole, bytes: 0 }], /nothing arrived/);
+
+// --- round-trips-complete ------------------------------------------------------------------------
+type Round = Extract<TimelineEvent, { kind: 'round-trip.samples' }>;
+const round: Round = {
+  t: 1,
+  by: 'offerer',
+  kind: 'round-trip.samples',
+  load: 'idle',
+  intervalMs: 20,
+  messageSize: 32,
+  scheduled: 2,
+  lost: 0,
+  samples: [1, 2],
+};
+const idle = roundTripsComplete(['idle']);
+passes(idle, [round]);
+fails(idle, 'a load was not measured', [{ ...round, load: 'loaded' }], /idle: not measured/);
+fails(idle, 'one is lost', [{ ...round, lost: 1 }], /1 of 2 lost/);
+fails(idle, 'there is no sample', [{ ...round, samples: [] }], /no sample/);
+
+// --- end-noticed ---------------------------------------------------------------------------------
+const killed = endNoticed([
+  { ending: 'offerer killed', groups: [['channel', 'connection'], ['presence']] },
+]);
+const kill: TimelineEvent = {
+  t: 300,
+  by: 'harness',
+  kind: 'step',
+  name: 'offerer killed',
+  phase: 'start',
+};
+const notice = (
+  plane: 'connection' | 'presence',
+  by: 'offerer' | 'answerer' = 'answerer',
+): TimelineEvent => ({ t: 310, by, kind: 'end.noticed', plane, detail: '' });
+passes(killed, [kill, notice('connection'), notice('presence')]);
+fails(killed, 'it did not take place', good, /did not take place/);
+fails(
+  killed,
+  'the transport does not notice',
+  [kill, notice('presence')],
+  /did not notice by channel or connection/,
+);
+fails(
+  killed,
+  'only the dead side notices',
+  [kill, notice('connection', 'offerer'), notice('presence')],
+  /did not notice/,
+);
+
+// --- running them --------------------------------------------------------------------------------
+test('a check that throws is inconclusive and leaves the others alone', () => {
+  const broken = defineCheck({
+    id: 'broken',
+    claim: 'x',
+    references: [],
+    observe: () => {
+      throw new Error('bug');
+    },
+  });
+  const [first, second] = runChecks([broken, opens], good);
+  assert.deepEqual([first?.outcome, second?.outcome], ['inconclusive', 'passed']);
+  assert.match(first?.evidence ?? '', /bug/);
+});

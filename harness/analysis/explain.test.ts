@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { errorCodes } from '../core/errors.ts';
+import { timelineEvent, type TimelineEvent } from '../timeline/event.ts';
+import { describeEvent } from './describe.ts';
+import { explain } from './explain.ts';
+import { sampleConnection } from './sample-timeline.ts';
+
+const key = { scenario: 'connect', offerer: 'firefox', answerer: 'node-datachannel' };
+const titles = (events: readonly TimelineEvent[]) =>
+  explain({ key, outcome: 'failed', reason: null, events }).steps.map(({ title }) => title);
+
+test('a connection that opened is told in seven steps with its own values', () => {
+  const { headline, steps, advice } = explain({
+    ...{ key, outcome: 'passed', reason: null, events: sampleConnection() },
+  });
+  assert.match(headline, /open 45 ms after/);
+  assert.equal(advice, null);
+  const expected = [
+    ['Meet', /firefox in 8\.0 ms, node-datachannel in 8\.0 ms/],
+    ['Offer', /^firefox describes itself: .* either DTLS role/],
+    ['Answer', /^node-datachannel picks the DTLS client role .* 6\.0 ms after/],
+    ['Candidates', /firefox 1 × host udp ipv4, .* 4 messages, \d+ B/],
+    ['Connect', /finds a path in 8\.0 ms: udp 127\.0\.0\.1:44312 ↔ udp 127\.0\.0\.1:46233/],
+    ['Encrypt', /takes 10 ms\.$/],
+    ['Open', /nonce is echoed each way: 45 ms/],
+  ] as const;
+  assert.deepEqual(
+    steps.map(({ title }) => title),
+    expected.map(([title]) => title),
+  );
+  for (const [i, [, text]] of expected.entries()) assert.match(steps[i]?.text ?? '', text);
+});
+
+test('a second lost in DTLS is told as a hypothesis within its step', () => {
+  const events = sampleConnection().map((e) => (e.t >= 131 ? { ...e, t: e.t + 980 } : e));
+  const { steps } = explain({ key, outcome: 'passed', reason: null, events });
+  assert.match(steps[5]?.text ?? '', /no event for 989 ms; that looks like one lost DTLS flight/);
+});
+
+test('a connection that stopped is told up to there, with the last thing each side did', () => {
+  const reason = {
+    code: 'ice-timeout',
+    what: 'no path after 5000 ms',
+    cure: 'look at the candidates',
+  };
+  const events = sampleConnection().filter(({ t }) => t < 124);
+  const { headline, steps, advice } = explain({ key, outcome: 'failed', reason, events });
+  assert.match(headline, /firefox → node-datachannel: connect failed: no path after 5000 ms/);
+  const stop = steps.at(-1);
+  assert.equal(stop?.title, 'It stopped here');
+  assert.match(stop.text, /ICE found no pair .*firefox \(offerer\), at 123 ms: received candidate/);
+  assert.match(advice ?? '', /^Look at the candidates\. .*does not prove/);
+});
+
+test('each stage that is not reached is where it stopped, and no later step is told', () => {
+  const until = (t: number) => sampleConnection().filter((event) => event.t < t);
+  assert.deepEqual(titles(until(20)), ['It stopped here']);
+  assert.deepEqual(titles(until(100)), ['Meet', 'It stopped here']);
+  assert.deepEqual(titles(until(119.5)).slice(0, 3), ['Meet', 'Offer', 'Answer']);
+  assert.equal(titles(until(141)).at(-2), 'Encrypt');
+  assert.deepEqual(titles([]), []);
+});
+
+test('the same stack on both sides is told apart by role', () => {
+  const same = { ...key, answerer: 'firefox' };
+  const { steps } = explain({
+    key: same,
+    outcome: 'passed',
+    reason: null,
+    events: sampleConnection(),
+  });
+  assert.match(steps[1]?.text ?? '', /^firefox \(offerer\)/);
+});
+
+test('every error code and every check gets its cure as advice', () => {
+  for (const code of [...Object.keys(errorCodes), 'opens']) {
+    const { advice } = explain({
+      key,
+      outcome: 'failed',
+      reason: { code, what: 'w', cure: 'do x' },
+      events: [],
+    });
+    assert.match(advice ?? '', /^Do x\./);
+  }
+});
+
+test('every event of a timeline has words, and none of them is undefined', () => {
+  for (const event of sampleConnection()) {
+    timelineEvent.parse(event);
+    assert.doesNotMatch(describeEvent(event), /undefined|^$/);
+  }
+});

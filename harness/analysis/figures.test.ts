@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { TimelineEvent } from '../timeline/event.ts';
+import { figuresOf } from './figures.ts';
+import { figure } from './result.ts';
+import { sampleConnection } from './sample-timeline.ts';
+
+const value = (events: readonly TimelineEvent[], name: string): number | undefined => {
+  const found = figuresOf(events)[name];
+  return found?.type === 'value' ? found.value : found?.p50;
+};
+
+test('a connection has its times, its phases and its exact signalling cost', () => {
+  const events = sampleConnection();
+  assert.equal(value(events, 'time-to-open'), 45);
+  assert.equal(value(events, 'time-to-first-echo'), 47);
+  assert.equal(value(events, 'phase.dtls'), 10);
+  assert.equal(value(events, 'signalling.messages'), 4);
+  assert.equal(figuresOf(events)['signalling.bytes']?.class, 'exact');
+  assert.equal(figuresOf(events)['time-to-open']?.class, 'absolute');
+});
+
+test('what was not measured has no figure', () => {
+  assert.deepEqual(figuresOf([]), {});
+});
+
+test('goodput is bits per time in the window, named by size, duplex and direction', () => {
+  const window = {
+    by: 'answerer',
+    kind: 'goodput.window',
+    direction: 'offerer→answerer',
+    ...{ t: 1, messageSize: 16384, bytes: 25_000_000, ms: 2000, warmUpMs: 500, messages: 9 },
+    ...{ inOrder: true, intact: true, sentMessages: 9, receivedMessages: 9 },
+  } as const;
+  const events = [
+    { ...window, duplex: false },
+    { ...window, duplex: true, bytes: 12_500_000 },
+  ];
+  // 25 MB in 2 s = 200 Mbit in 2 s = 100 Mbit/s
+  assert.equal(value(events, 'goodput.16KiB.offerer→answerer'), 100);
+  assert.equal(value(events, 'goodput.16KiB.duplex.offerer→answerer'), 50);
+});
+
+test('round trips are pooled per load, and losses are counted beside them', () => {
+  const round = {
+    t: 1,
+    by: 'offerer',
+    kind: 'round-trip.samples',
+    intervalMs: 20,
+    messageSize: 32,
+  } as const;
+  const events: TimelineEvent[] = [
+    { ...round, load: 'idle', scheduled: 3, lost: 0, samples: [1, 2, 3] },
+    { ...round, load: 'loaded', scheduled: 3, lost: 3, samples: [] },
+  ];
+  assert.equal(value(events, 'round-trip.idle'), 2);
+  assert.equal(value(events, 'round-trip.loaded'), undefined);
+  assert.equal(value(events, 'round-trip.loaded.lost'), 3);
+});
+
+test('a notice counts from the kill, else from the close, per plane and ending', () => {
+  const events: TimelineEvent[] = [
+    { t: 10, by: 'harness', kind: 'step', name: 'offerer closes', phase: 'start' },
+    { t: 12, by: 'offerer', kind: 'call', name: 'close', phase: 'start', detail: '' },
+    { t: 15, by: 'answerer', kind: 'end.noticed', plane: 'channel', detail: '' },
+    { t: 16, by: 'offerer', kind: 'end.noticed', plane: 'channel', detail: 'its own' },
+    { t: 20, by: 'harness', kind: 'step', name: 'offerer closes', phase: 'end' },
+    { t: 22, by: 'answerer', kind: 'end.noticed', plane: 'connection', detail: 'late' },
+    { t: 30, by: 'harness', kind: 'step', name: 'answerer killed', phase: 'start' },
+    { t: 33, by: 'harness', kind: 'process', of: 'answerer', what: 'killed', detail: '' },
+    { t: 40, by: 'offerer', kind: 'end.noticed', plane: 'presence', detail: '' },
+  ];
+  assert.equal(value(events, 'notice.channel.offerer-closes'), 3);
+  assert.equal(value(events, 'notice.connection.offerer-closes'), 10);
+  assert.equal(value(events, 'notice.presence.answerer-killed'), 7);
+  assert.equal(Object.keys(figuresOf(events)).length, 3);
+});
+
+test('every figure satisfies the schema of run.json', () => {
+  for (const one of Object.values(figuresOf(sampleConnection()))) figure.parse(one);
+});

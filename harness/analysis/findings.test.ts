@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Outcome } from '../core/outcome.ts';
+import type { StackInfo } from '../timeline/environment.ts';
+import { cellOf, runOf } from './aggregate.ts';
+import { findingsOf } from './findings.ts';
+import type { Attempt, Cell, Figures, RunFile } from './result.ts';
+import { valueFigure } from './stats/distribution.ts';
+
+const meaning = { unit: 'ms', class: 'absolute', better: 'lower', definition: 'd' } as const;
+const place = { broker: 'aedes', link: 'direct', dialect: 'native' };
+
+interface Made {
+  readonly outcome?: Outcome;
+  readonly ms?: number;
+  readonly dtls?: number;
+}
+
+function made(
+  pair: string,
+  { outcome = 'passed', ms, dtls }: Made = {},
+  scenario = 'connect',
+): Cell {
+  const [offerer = '', answerer = ''] = pair.split('→');
+  const figures: Figures = {};
+  if (ms !== undefined) figures['time-to-open'] = valueFigure(ms, meaning);
+  if (dtls !== undefined) figures['phase.dtls'] = valueFigure(dtls, meaning);
+  const reason = outcome === 'passed' ? null : { code: 'ice-timeout', what: 'no path', cure: 'c' };
+  const attempt: Attempt = {
+    ...{ index: 0, retry: 0, outcome, reason, startedAt: '', durationMs: 1 },
+    ...{ checks: [], figures, timeline: null },
+  };
+  return cellOf({ scenario, offerer, answerer, ...place }, [attempt]);
+}
+
+const empty = runOf({
+  ...{ id: 'r', startedAt: '', durationMs: 0, stacks: [], planned: [], records: [] },
+  environment: {
+    ...{ signalbox: '', otherMachines: [], commit: '', plan: '', seed: 0 },
+    machine: {
+      os: '',
+      kernel: '',
+      arch: '',
+      cpu: '',
+      cores: 1,
+      memoryBytes: 0,
+      node: '',
+      loadAtStart: 0,
+    },
+    broker: { name: '', version: '', tcpUrl: '', wsUrl: '' },
+  },
+});
+const run = (cells: readonly Cell[], stacks: readonly StackInfo[] = []): RunFile => ({
+  ...empty,
+  cells: [...cells],
+  stacks: [...stacks],
+});
+const titles = (cells: readonly Cell[]) => findingsOf(run(cells)).map(({ title }) => title);
+
+/** All ordered pairs of the stacks; those that `bad` picks fail. */
+function matrix(
+  stacks: readonly string[],
+  bad: (a: string, b: string) => boolean,
+  scenario?: string,
+) {
+  return stacks.flatMap((a) =>
+    stacks.map((b) => made(`${a}→${b}`, { outcome: bad(a, b) ? 'failed' : 'passed' }, scenario)),
+  );
+}
+const abcd = ['a', 'b', 'c', 'd'];
+
+test('a run in which all is well has no finding', () => {
+  assert.deepEqual(findingsOf(run(matrix(abcd, () => false))), []);
+});
+
+test('one direction of one pair is told as such, and that the reverse works', () => {
+  const [finding, ...rest] = findingsOf(run(matrix(abcd, (a, b) => a === 'c' && b === 'b')));
+  assert.deepEqual([finding?.severity, finding?.title, rest], ['fail', 'c → b fails', []]);
+  assert.match(
+    finding?.text ?? '',
+    /^ice-timeout: no path\. One direction\. The reverse direction works\. Both are fine/,
+  );
+});
+
+test('a pair that fails both ways is one finding', () => {
+  const bad = (a: string, b: string) => [a, b].sort().join('') === 'bc';
+  assert.deepEqual(titles(matrix(abcd, bad)), ['b and c fail with each other, in both directions']);
+});
+
+test('a stack that fails with everyone is one finding, not seven', () => {
+  const [finding, ...rest] = findingsOf(run(matrix(abcd, (a, b) => a === 'd' || b === 'd')));
+  assert.deepEqual([finding?.title, rest], ['d fails with every other stack', []]);
+  assert.equal(finding?.cells.length, 7);
+});
+
+test('a stack that fails in one role only is told with its role', () => {
+  assert.deepEqual(titles(matrix(abcd, (a) => a === 'd')), ['d fails as offerer with every stack']);
+  assert.deepEqual(titles(matrix(abcd, (_, b) => b === 'd')), [
+    'd fails as answerer with every stack',
+  ]);
+});
+
+test('when everything fails, every failure is still among the findings', () => {
+  const cells = matrix(['a', 'b'], () => true);
+  const named = new Set(findingsOf(run(cells)).flatMap((finding) => finding.cells));
+  assert.deepEqual([...named].sort(), cells.map(({ id }) => id).sort());
+});
+
+test('the same pair failing in two scenarios is told once with both', () => {
+  const bad = (a: string, b: string) => a === 'c' && b === 'b';
+  const [finding, ...rest] = findingsOf(run([...matrix(abcd, bad), ...matrix(abcd, bad, 'echo')]));
+  assert.match(finding?.text ?? '', /Seen in: connect, echo\./);
+  assert.deepEqual([finding?.cells.length, rest], [2, []]);
+});
+
+test('a pair far slower than the others names the phase that holds the time', () => {
+  const cells = [
+    ...['a→b', 'b→a', 'a→c', 'c→a', 'b→c'].map((pair) => made(pair, { ms: 200, dtls: 10 })),
+    made('c→b', { ms: 1127, dtls: 987 }),
+  ];
+  const [finding, ...rest] = findingsOf(run(cells));
+  assert.deepEqual(
+    [finding?.severity, finding?.title, rest],
+    ['warn', 'c → b takes 1127 ms to open', []],
+  );
+  assert.match(
+    finding?.text ?? '',
+    /5\.6 × the median .* reverse direction takes 200 ms\. 987 ms of 1127 ms are in the phase dtls\. It looks like/,
+  );
+});
+
+test('a direction half a second slower than its reverse is found without any other pair', () => {
+  assert.deepEqual(titles([made('a→b', { ms: 900 }), made('b→a', { ms: 390 })]), [
+    'a → b takes 900 ms to open',
+  ]);
+  assert.deepEqual(titles([made('a→b', { ms: 900 }), made('b→a', { ms: 401 })]), []);
+});
+
+const stack = (name: string, more: Partial<StackInfo> = {}): StackInfo => ({
+  ...{ name, status: 'found', version: '1', launchedBy: '', path: '', driver: 'node-process' },
+  ...{ why: '', cure: '', userAgent: '', capabilities: {}, noDataPlane: '', ...more },
+});
+
+test('a missing stack and one without a data plane are told with their cure', () => {
+  const missing = stack('webkit', {
+    status: 'missing',
+    why: 'no build',
+    cure: 'npx playwright install webkit',
+  });
+  const bare = stack('webkitgtk', { noDataPlane: 'RTCPeerConnection is undefined' });
+  const cells = [
+    made('webkitgtk→a', {}, 'signalling'),
+    made('webkitgtk→a', { outcome: 'unsupported' }),
+  ];
+  const [first, second] = findingsOf(run(cells, [missing, bare]));
+  assert.match(first?.text ?? '', /no build\. To add it: npx playwright install webkit/);
+  assert.match(second?.text ?? '', /RTCPeerConnection is undefined\. .* 1 of 1 cells passed/);
+  assert.equal(second?.severity, 'info');
+});
+
+test('cells that could not be judged are a warning, and failures come before it', () => {
+  const cells = [made('a→b', { outcome: 'inconclusive' }), made('b→a', { outcome: 'failed' })];
+  assert.deepEqual(
+    findingsOf(run(cells)).map(({ severity }) => severity),
+    ['fail', 'warn'],
+  );
+});
+
+test('browsers and Node peers are compared only with enough pairs and a clear difference', () => {
+  const stacks = [
+    ...['c', 'f'].map((name) => stack(name, { driver: 'playwright-page' })),
+    ...['n', 'w'].map((name) => stack(name)),
+  ];
+  const pairs = (names: string[], ms: number) =>
+    names.flatMap((a) => names.map((b) => made(`${a}→${b}`, { ms })));
+  const found = (slow: number) =>
+    findingsOf(run([...pairs(['c', 'f'], slow), ...pairs(['n', 'w'], 100)], stacks));
+  assert.match(found(250)[0]?.title ?? '', /Pairs of browsers open 2\.5 × slower/);
+  assert.deepEqual(found(150), []);
+});

@@ -1,0 +1,66 @@
+/** Stretches of a connection in which nothing happened, each with a name; a cause is only ever a hypothesis. */
+import type { Ms } from '../core/units.ts';
+import type { TimelineEvent } from '../timeline/event.ts';
+import { firstConnection } from './connections.ts';
+import { phasesOf } from './phases.ts';
+import type { Phase } from './views.ts';
+
+export interface Silence {
+  /** ms on the harness's clock. */
+  readonly start: Ms;
+  readonly ms: Ms;
+  /** The phase of the offerer that most of it lies in; null outside all of them. */
+  readonly phase: Phase['id'] | null;
+  /** In words, e.g. `no event for 984 ms while DTLS was under way`. */
+  readonly text: string;
+  /** What it looks like; to be confirmed, never a finding by itself. Null where nothing known fits. */
+  readonly hypothesis: string | null;
+}
+
+/**
+ * Gaps between one event of a peer or broker and the next, in the first connection.
+ * A gap counts from `atLeast` ms (50 by default) and from `share` of the whole (0 to 1, a tenth by default).
+ */
+export function silencesOf(
+  timeline: readonly TimelineEvent[],
+  { atLeast = 50, share = 0.1 }: { atLeast?: Ms; share?: number } = {},
+): Silence[] {
+  const heard = firstConnection(timeline).filter(({ by }) => by !== 'harness');
+  const whole = (heard.at(-1)?.t ?? 0) - (heard[0]?.t ?? 0);
+  const least = Math.max(atLeast, whole * share);
+  const { phases } = phasesOf(timeline, 'offerer');
+  return heard.flatMap((event, index) => {
+    const next = heard[index + 1];
+    if (next === undefined || next.t - event.t < least) return [];
+    return [named(event.t, next.t - event.t, phases)];
+  });
+}
+
+function named(start: Ms, ms: Ms, phases: readonly Phase[]): Silence {
+  const phase = phases.find((candidate) => overlap(candidate, start, ms) > ms / 2);
+  const where = phase === undefined ? '' : ` while this was under way: ${phase.label}`;
+  const text = `no event for ${Math.round(ms)} ms${where}`;
+  return { start, ms, phase: phase?.id ?? null, text, hypothesis: hypothesis(phase?.id, ms) };
+}
+
+function overlap(phase: Phase, start: Ms, ms: Ms): Ms {
+  return Math.min(phase.start + phase.ms, start + ms) - Math.max(phase.start, start);
+}
+
+/**
+ * A DTLS timer starts at one second and doubles (RFC 6347 §4.2.4.1), so one lost flight costs about 1 s
+ * and two in a row about 3 s; the windows are those of catalogue section 6.5.
+ */
+function hypothesis(phase: Phase['id'] | undefined, ms: Ms): string | null {
+  if (phase !== 'dtls') return null;
+  if (ms >= 900 && ms <= 1200) {
+    return 'looks like one lost DTLS flight, repeated by a 1 s timer (DTLS-008)';
+  }
+  if (ms >= 1800 && ms <= 2200) {
+    return 'looks like a DTLS flight lost a second time: the 1 s timer has doubled to 2 s (DTLS-008)';
+  }
+  if (ms >= 2800 && ms <= 3400) {
+    return 'looks like two lost DTLS flights, repeated after 1 s and 2 s (DTLS-008)';
+  }
+  return null;
+}

@@ -1,0 +1,130 @@
+/** The embedded broker, seen from the harness: starts its process, asks it for what it saw, ends it. */
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { withDeadline } from '../core/deadline.ts';
+import { deferred, type Deferred } from '../core/deferred.ts';
+import { HarnessError } from '../core/errors.ts';
+import type { Ms } from '../core/units.ts';
+import type { Observation, RunningBroker } from './broker.ts';
+
+const startWithinMs = 10_000;
+const answerWithinMs = 5_000;
+
+const ports = z.object({ tcp: z.int(), ws: z.int() });
+const stamps = z.array(
+  z.object({
+    at: z.string(),
+    topic: z.string(),
+    payload: z.string(),
+    bytes: z.int(),
+    qos: z.int(),
+    retain: z.boolean(),
+    dup: z.boolean(),
+    client: z.string().nullable(),
+  }),
+);
+
+/** @throws HarnessError `broker-start-failed` */
+export async function startAedes(): Promise<RunningBroker> {
+  const script = fileURLToPath(new URL('./aedes-process.mjs', import.meta.url));
+  const child = spawn(process.execPath, [script]);
+  const lines = new Lines(child);
+  const first = withDeadline(lines.next(), startWithinMs, (waited) => ({
+    code: 'broker-start-failed',
+    what: `the embedded broker did not listen within ${waited} ms`,
+    cure: 'is the machine out of memory or loopback ports? Start it again',
+  }));
+  const { tcp, ws } = ports.parse(
+    await first.catch((error: unknown) => {
+      child.kill('SIGKILL');
+      throw error;
+    }),
+  );
+  return {
+    name: 'aedes',
+    version: installedVersion(),
+    address: (transport) => ({
+      url: transport === 'tcp' ? `mqtt://127.0.0.1:${tcp}` : `ws://127.0.0.1:${ws}`,
+    }),
+    watch: () => Promise.resolve(), // its hook sees everything
+    takeObservations: () => take(child, lines),
+    ended: lines.ended,
+    close: async () => {
+      child.stdin.end();
+      await lines.ended;
+    },
+  };
+}
+
+async function take(child: ChildProcessWithoutNullStreams, lines: Lines): Promise<Observation[]> {
+  child.stdin.write('take\n');
+  const taken = await withDeadline(lines.next(), answerWithinMs, (waited) => ({
+    code: 'broker-lost',
+    what: `the embedded broker did not hand over its observations within ${waited} ms`,
+    cure: 'it hangs or was stopped: run again',
+  }));
+  const shift = hereMinusMachine();
+  return stamps.parse(taken).map(({ at, ...seen }) => ({
+    ...seen,
+    t: Number(BigInt(at)) / 1e6 + shift,
+    seenBy: 'hook',
+  }));
+}
+
+/** `process.hrtime` reads one monotonic clock for all processes of a machine; ours has another zero. */
+const hereMinusMachine = (): Ms => performance.now() - Number(process.hrtime.bigint()) / 1e6;
+
+/** The child's stdout, line by line, parsed; a wait ends when the child does. */
+class Lines {
+  readonly ended: Promise<string>;
+  readonly #ready: unknown[] = [];
+  readonly #waiting: Deferred<unknown>[] = [];
+  #end: string | null = null;
+
+  constructor(child: ChildProcessWithoutNullStreams) {
+    const ended = deferred<string>();
+    this.ended = ended.promise;
+    let stderr = '';
+    child.stderr.on('data', (data: Buffer) => (stderr += data.toString()));
+    child.stdin.on('error', () => undefined); // it died: `close` tells
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const value: unknown = JSON.parse(line);
+      const waiting = this.#waiting.shift();
+      if (waiting === undefined) this.#ready.push(value);
+      else waiting.resolve(value);
+    });
+    child.on('close', (code, signal) => {
+      this.#end =
+        signal === null ? `exit code ${String(code)} ${stderr.trim()}` : `signal ${signal}`;
+      ended.resolve(this.#end);
+      for (const { reject } of this.#waiting.splice(0)) reject(gone(this.#end));
+    });
+  }
+
+  next(): Promise<unknown> {
+    if (this.#ready.length > 0) return Promise.resolve(this.#ready.shift());
+    if (this.#end !== null) return Promise.reject(gone(this.#end));
+    const waiting = deferred<unknown>();
+    this.#waiting.push(waiting);
+    return waiting.promise;
+  }
+}
+
+const gone = (how: string): HarnessError =>
+  new HarnessError({
+    code: 'broker-lost',
+    what: `the embedded broker ended: ${how}`,
+    cure: 'the next cell starts a new one; if this repeats, report it',
+  });
+
+function installedVersion(): string {
+  const main = createRequire(import.meta.url).resolve('aedes');
+  const manifest = readFileSync(path.join(path.dirname(main), 'package.json'), 'utf8');
+  const { version } = JSON.parse(manifest) as { version: string }; // npm's own file
+  return version;
+}

@@ -1,0 +1,48 @@
+/** How much of everything a run does: three presets, as data. */
+import type { Ms } from '../core/units.ts';
+
+export interface Settings {
+  readonly name: 'smoke' | 'quick' | 'full';
+  /** Scenarios that run, by id. */
+  readonly scenarios: readonly string[];
+  /** How often each `connect` cell is repeated; the figures pool all attempts. */
+  readonly attempts: number;
+  readonly echoSizes: readonly number[];
+  readonly goodput: {
+    readonly sizes: readonly number[];
+    readonly warmUp: Ms;
+    readonly duration: Ms;
+  };
+  readonly roundTrip: { readonly interval: Ms; readonly warmUp: number; readonly count: number };
+  /** How long the survivor of a killed peer is watched for a sign on the connection itself. */
+  readonly watchKilledMs: Ms;
+}
+
+const KiB = 1024;
+const everything = ['signalling', 'connect', 'echo', 'round-trip', 'throughput', 'close'];
+const echoSizes = [0, 1, KiB, 16 * KiB, 64 * KiB, 256 * KiB];
+
+const full: Settings = {
+  name: 'full',
+  scenarios: everything,
+  attempts: 10,
+  echoSizes,
+  goodput: { sizes: [16 * KiB, 64 * KiB], warmUp: 500, duration: 2_000 },
+  roundTrip: { interval: 20, warmUp: 25, count: 250 },
+  watchKilledMs: 60_000,
+};
+
+export const presets: Readonly<Record<Settings['name'], Settings>> = {
+  /** Does every pair connect? About a minute. */
+  smoke: { ...full, name: 'smoke', scenarios: ['signalling', 'connect'], attempts: 1 },
+  /** Every scenario, short windows: what `npm start` runs. */
+  quick: {
+    ...full,
+    name: 'quick',
+    attempts: 3,
+    goodput: { ...full.goodput, warmUp: 200 },
+    roundTrip: { interval: 20, warmUp: 10, count: 50 },
+    watchKilledMs: 0,
+  },
+  full,
+};

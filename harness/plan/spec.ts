@@ -1,0 +1,25 @@
+/** What a scenario says: one claim, what it needs, what is done, and what must then be true. */
+import type { Settings } from './settings.ts';
+
+/** A capability that a peer must have; a cell whose peer lacks it is `unsupported`, not `failed`. */
+export type Need = 'signalling' | 'data-channel';
+
+/**
+ * @typeParam Stage - what the steps act on
+ * @typeParam Check - what is expected of the timeline
+ */
+export interface ScenarioSpec<Stage, Check> {
+  readonly id: string;
+  /** The claim, in words; it can be false. */
+  readonly proves: string;
+  /** Catalogue entries it stands on. */
+  readonly references: readonly string[];
+  readonly needs: readonly Need[];
+  /** Its figures are timings: the cell runs alone. */
+  readonly measures: boolean;
+  /** How often the cell is run under these settings. */
+  readonly attempts: (settings: Settings) => number;
+  readonly steps: (stage: Stage, settings: Settings) => Promise<void>;
+  /** Made after the steps, so that what was negotiated can be taken into account. */
+  readonly expect: (stage: Stage, settings: Settings) => readonly Check[];
+}

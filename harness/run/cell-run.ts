@@ -1,0 +1,242 @@
+/**
+ * One cell while it runs: the words that scenarios are written in. Every step is recorded with its start
+ * and end, has its deadline, and fails with a code of its own.
+ */
+import type { ActivityParams, ConnectReply, Endpoint, JoinPlan } from '../agent/protocol.ts';
+import type { RunningBroker } from '../brokers/broker.ts';
+import { asFailure, HarnessError } from '../core/errors.ts';
+import { otherRole, type CellKey, type Role } from '../core/ids.ts';
+import { unguessable } from '../core/random.ts';
+import type { Ms } from '../core/units.ts';
+import { dialectNamed } from '../dialects/registry.ts';
+import type { RunningPeer } from '../drivers/driver.ts';
+import type { TimelineEvent } from '../timeline/event.ts';
+import type { Lab } from './lab.ts';
+import { Recorder } from './recorder.ts';
+
+/** Design, section 5: "opens" within 10 s on loopback. */
+const openWithinMs: Ms = 10_000;
+const joinWithinMs: Ms = 10_000;
+const leaveWithinMs: Ms = 3_000;
+/** A peer's own deadline comes first; this is for one that hangs. */
+const graceMs: Ms = 3_000;
+const roles = ['offerer', 'answerer'] as const;
+export const mainChannel = 'signalbox';
+
+export interface Performance {
+  readonly activity: string;
+  readonly params: ActivityParams;
+  readonly within: Ms;
+}
+
+export class CellRun {
+  readonly key: CellKey;
+  readonly #lab: Lab;
+  readonly #room = unguessable();
+  readonly #recorder: Recorder;
+  readonly #peers = new Map<Role, RunningPeer>();
+  readonly #announced = new Map<Role, number>();
+  #broker: RunningBroker | null = null;
+
+  constructor(lab: Lab, key: CellKey) {
+    this.#lab = lab;
+    this.key = key;
+    this.#recorder = new Recorder(this.#room, key.dialect);
+  }
+
+  /** Both peers run, are on the broker, and see each other. */
+  async meet(): Promise<void> {
+    this.#broker = await this.#lab.broker();
+    await this.#broker.watch(`signalbox/1/${this.#room}/#`);
+    await this.#step('launch', () => both((role) => this.#launch(role, false)));
+    await this.#step('join', () => both((role) => this.#join(role)));
+    await this.#step('meet', () => both((role) => this.#see(role)));
+  }
+
+  /** Negotiates anew until the channel is open and a nonce was echoed both ways. */
+  async connect(): Promise<void> {
+    await this.#step('connect', () =>
+      both(async (role) => {
+        const plan = { role, peer: otherRole(role), label: mainChannel, within: openWithinMs };
+        const reply = await this.send(role, { do: 'connect', connect: plan }, openWithinMs);
+        this.#announced.set(role, (reply as ConnectReply).maxMessageSize); // by the protocol
+      }),
+    );
+  }
+
+  /** The longest message that both sides announced to take, in bytes. */
+  maxMessageSize(): number {
+    return Math.min(...this.#announced.values());
+  }
+
+  /** One activity on each side at the same time, under one name in the timeline. */
+  async perform(step: string, performances: Partial<Record<Role, Performance>>): Promise<void> {
+    await this.#step(step, () =>
+      both(async (role) => {
+        const performance = performances[role];
+        if (performance !== undefined) await this.#perform(role, performance);
+      }),
+    );
+  }
+
+  /** Several activities at once, such as a measurement under load. */
+  async performAll(step: string, parts: readonly (Performance & { role: Role })[]): Promise<void> {
+    await this.#step(step, () => Promise.all(parts.map((part) => this.#perform(part.role, part))));
+  }
+
+  /** Statistics of both stacks, where they have them. */
+  async stats(): Promise<void> {
+    await this.#step('stats', () => both((role) => this.send(role, { do: 'stats' }, graceMs)));
+  }
+
+  /** This side closes its connection; the other must notice on these planes. */
+  async close(role: Role, planes: readonly Endpoint[], within: Ms): Promise<void> {
+    await this.#step(`${role} closes`, async () => {
+      await this.send(role, { do: 'close' }, graceMs);
+      await this.send(otherRole(role), { do: 'notice', planes, within }, within);
+    });
+  }
+
+  /** Puts this role's peer into processes of its own: it ends here and a fresh one takes its name. */
+  async isolate(role: Role): Promise<void> {
+    await this.#step('isolate', async () => {
+      const former = this.#peer(role);
+      await former.send({ do: 'leave' }, leaveWithinMs);
+      await former.send({ do: 'flush' }, graceMs);
+      await former.close();
+      await this.#launch(role, true);
+      await this.#join(role);
+      await both((each) => this.#see(each));
+    });
+  }
+
+  /** SIGKILL to this side; the other must notice on the first planes, and is watched for the second. */
+  async kill(
+    role: Role,
+    must: { readonly planes: readonly Endpoint[]; readonly within: Ms },
+    watch: { readonly planes: readonly Endpoint[]; readonly within: Ms },
+  ): Promise<void> {
+    await this.#step(`${role} killed`, async () => {
+      const peer = this.#peer(role);
+      this.#recorder.record({ kind: 'process', of: role, what: 'killed', detail: 'SIGKILL' });
+      await peer.kill();
+      const survivor = otherRole(role);
+      await this.send(survivor, { do: 'notice', ...must }, must.within);
+      if (watch.within === 0) return;
+      const silent = await this.send(survivor, { do: 'notice', ...watch }, watch.within).then(
+        () => '',
+        (error: unknown) => asFailure(error).what,
+      );
+      if (silent !== '') this.#recorder.record({ kind: 'note', text: silent });
+    });
+  }
+
+  /** Both say goodbye on the broker, one after the other: so the second surely sees the first go. */
+  async leave(): Promise<void> {
+    await this.#step('leave', async () => {
+      for (const role of roles) await this.send(role, { do: 'leave' }, leaveWithinMs);
+    });
+  }
+
+  /** Ends both peers, whatever happened, and returns what everybody saw. */
+  async finish(
+    failure: { code: string; what: string; cure: string } | null,
+  ): Promise<TimelineEvent[]> {
+    if (failure !== null) this.#recorder.record({ kind: 'failed', ...failure });
+    await this.#recorder.collect();
+    await this.#observe();
+    const peers = [...this.#peers];
+    this.#peers.clear();
+    await Promise.all(
+      peers.map(async ([role, peer]) => {
+        await peer.close();
+        this.#recorder.record({
+          kind: 'process',
+          of: role,
+          what: 'ended',
+          detail: await peer.ended,
+        });
+      }),
+    );
+    return this.#recorder.timeline();
+  }
+
+  /** Sends one command to one side; `within` is its own deadline. */
+  async send(
+    role: Role,
+    command: Parameters<RunningPeer['send']>[0],
+    within: Ms,
+  ): Promise<unknown> {
+    return this.#peer(role).send(command, within + graceMs);
+  }
+
+  async #perform(role: Role, { activity, params, within }: Performance): Promise<void> {
+    await this.send(role, { do: 'perform', activity, params }, within);
+  }
+
+  async #launch(role: Role, isolated: boolean): Promise<void> {
+    const stack = this.key[role];
+    const peer = await this.#lab.launch({ role, isolated }, stack);
+    const detail = `${stack} ${peer.identity.version}${isolated ? ', in processes of its own' : ''}`;
+    this.#recorder.record({ kind: 'process', of: role, what: 'launched', detail });
+    this.#peers.set(role, peer);
+    await this.#recorder.follow(role, peer);
+  }
+
+  async #join(role: Role): Promise<void> {
+    const peer = this.#peer(role);
+    const transport = peer.transport;
+    const broker = await this.#lab.broker();
+    const address = broker.address(transport);
+    const join: JoinPlan = {
+      ...address,
+      room: this.#room,
+      me: role,
+      dialect: dialectNamed(this.key.dialect).name,
+      within: joinWithinMs,
+    };
+    await this.send(role, { do: 'join', join }, joinWithinMs);
+  }
+
+  #see(role: Role): Promise<unknown> {
+    const meet = { do: 'meet', peer: otherRole(role), within: joinWithinMs } as const;
+    return this.send(role, meet, joinWithinMs);
+  }
+
+  async #observe(): Promise<void> {
+    try {
+      this.#recorder.observed((await this.#broker?.takeObservations()) ?? []);
+    } catch (error) {
+      this.#recorder.record({ kind: 'note', text: `no observations: ${asFailure(error).what}` });
+    }
+  }
+
+  #peer(role: Role): RunningPeer {
+    const peer = this.#peers.get(role);
+    if (peer !== undefined) return peer;
+    throw new HarnessError({
+      code: 'harness-error',
+      what: `the ${role} was needed before it was launched`,
+      cure: 'a scenario starts with `meet`',
+    });
+  }
+
+  async #step(name: string, work: () => Promise<unknown>): Promise<void> {
+    this.#recorder.record({ kind: 'step', name, phase: 'start' });
+    await work();
+    this.#recorder.record({ kind: 'step', name, phase: 'end' });
+  }
+}
+
+/** Both at once; the first failure counts, after the other side has settled, so that both tell their story. */
+async function both(work: (role: Role) => Promise<unknown>): Promise<void> {
+  const settled = await Promise.allSettled(roles.map(work));
+  const failures = settled.filter(({ status }) => status === 'rejected') as PromiseRejectedResult[]; // filtered by status
+  if (failures.length > 0) throw worst(failures.map(({ reason }) => reason as unknown));
+}
+
+/** A side that only waited in vain says less than one that saw something go wrong. */
+function worst(errors: readonly unknown[]): unknown {
+  const telling = errors.find((error) => !asFailure(error).code.endsWith('-timeout'));
+  return telling ?? errors[0];
+}

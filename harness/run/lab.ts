@@ -1,0 +1,202 @@
+/**
+ * What one worker of Playwright holds while it runs cells: the broker, the page server and the drivers, each
+ * started when first needed and started again when it died; and what is known of every stack.
+ */
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { stacksOfThisRun } from '../../setup/discover.mjs';
+import type { FoundStack } from '../../setup/stack.mjs';
+import { startAedes } from '../brokers/aedes.ts';
+import type { RunningBroker } from '../brokers/broker.ts';
+import { joinRemote, remoteAddresses } from '../brokers/remote.ts';
+import { asFailure, HarnessError } from '../core/errors.ts';
+import { unguessable } from '../core/random.ts';
+import type { PeerDriver, PeerPlan, RunningPeer } from '../drivers/driver.ts';
+import { NodeProcessDriver } from '../drivers/node-process.ts';
+import { HttpPageHost } from '../drivers/page-host.ts';
+import { PlaywrightPageDriver } from '../drivers/playwright-page.ts';
+import { WebDriverDriver } from '../drivers/webdriver.ts';
+import type { BrokerInfo, Environment, StackInfo } from '../timeline/environment.ts';
+import { nodeAgent, pageAgent } from './bundle.ts';
+import { environmentOf } from './environment.ts';
+import type { RunOptions } from './options.ts';
+import { isModuleStack, launchOf, moduleStack } from './stacks.ts';
+import { openWorkplace, type Workplace } from './workplace.ts';
+
+const launchWithinMs = 30_000;
+const probeWithinMs = 5_000;
+
+export class Lab {
+  readonly options: RunOptions;
+  readonly #workplace: Workplace;
+  readonly #found: readonly FoundStack[];
+  readonly #drivers = new Map<string, Promise<PeerDriver>>();
+  readonly #known = new Map<string, StackInfo>();
+  #host: Promise<HttpPageHost> | null = null;
+  #broker: Promise<RunningBroker> | null = null;
+
+  static async open(options: RunOptions): Promise<Lab> {
+    const found = await stacksOfThisRun();
+    return new Lab(options, openWorkplace(), found);
+  }
+
+  private constructor(options: RunOptions, workplace: Workplace, found: readonly FoundStack[]) {
+    this.options = options;
+    this.#workplace = workplace;
+    const modules = options.stacks.filter(isModuleStack).map(moduleStack);
+    this.#found = [...found, ...modules].filter(({ name }) => options.stacks.includes(name));
+    for (const stack of this.#found) this.#known.set(stack.name, infoOf(stack));
+  }
+
+  /** The broker of this worker; a dead one is replaced. @throws HarnessError when it does not start */
+  async broker(): Promise<RunningBroker> {
+    this.#broker ??= this.#startBroker();
+    try {
+      return await this.#broker;
+    } catch (error) {
+      this.#broker = null;
+      throw error;
+    }
+  }
+
+  /** Starts a peer, and keeps what it says of itself. @throws HarnessError `stack-missing`, `launch-failed`, `launch-timeout` */
+  async launch(plan: Pick<PeerPlan, 'role' | 'isolated'>, stack: string): Promise<RunningPeer> {
+    const found = this.#stack(stack);
+    const launch = launchOf(found);
+    const driver = await this.#driver(found.driver);
+    const peer = await driver.launch({ ...plan, stack: launch, within: launchWithinMs });
+    const { identity, capabilities } = peer;
+    this.#known.set(stack, {
+      ...infoOf(found),
+      version: identity.version || found.version,
+      userAgent: identity.userAgent,
+      capabilities: { ...capabilities },
+      noDataPlane: capabilities.noRtc,
+    });
+    return peer;
+  }
+
+  /**
+   * Asks a running peer of this stack, once per worker, what it can do, and that it declines what nobody knows.
+   * @throws HarnessError as `launch`, or `peer-protocol` when it claims to know a made-up activity
+   */
+  async probe(stack: string): Promise<StackInfo> {
+    const known = this.#known.get(stack);
+    if (known !== undefined && known.userAgent !== '') return known;
+    if (known?.status === 'broken') throw brokenStack(known);
+    const peer = await this.launch({ role: 'offerer', isolated: false }, stack).catch((error) => {
+      this.#markBroken(stack, error);
+      throw error;
+    });
+    try {
+      await declines(peer, stack);
+    } finally {
+      await peer.close();
+    }
+    return this.#known.get(stack) ?? infoOf(this.#stack(stack));
+  }
+
+  stacks(): StackInfo[] {
+    return [...this.#known.values()];
+  }
+
+  async environment(): Promise<Environment> {
+    return environmentOf(this.options, await this.#brokerInfo());
+  }
+
+  async close(): Promise<void> {
+    const closing = [...this.#drivers.values()].map(async (driver) => (await driver).close());
+    await Promise.allSettled(closing);
+    await Promise.allSettled([this.#broker, this.#host].map(async (open) => (await open)?.close()));
+    await this.#workplace.close();
+  }
+
+  #stack(name: string): FoundStack {
+    const found = this.#found.find((stack) => stack.name === name);
+    if (found !== undefined) return found;
+    throw new HarnessError({
+      code: 'stack-missing',
+      what: `${name} is not a stack of this run`,
+      cure: 'run `npx signalbox doctor` to see the stacks of this machine',
+    });
+  }
+
+  #markBroken(stack: string, error: unknown): void {
+    const known = this.#known.get(stack);
+    if (known === undefined || known.status === 'missing') return;
+    const { what, cure } = asFailure(error);
+    this.#known.set(stack, { ...known, status: 'broken', why: what, cure });
+  }
+
+  #driver(name: FoundStack['driver']): Promise<PeerDriver> {
+    const running = this.#drivers.get(name) ?? this.#startDriver(name);
+    this.#drivers.set(name, running);
+    return running;
+  }
+
+  async #startDriver(name: FoundStack['driver']): Promise<PeerDriver> {
+    switch (name) {
+      case 'playwright-page':
+        return new PlaywrightPageDriver(await this.#pageHost());
+      case 'webdriver':
+        return new WebDriverDriver(await this.#pageHost());
+      case 'node-process': {
+        const agent = path.join(this.#workplace.folder, 'agent.mjs');
+        writeFileSync(agent, await nodeAgent());
+        return new NodeProcessDriver(agent);
+      }
+    }
+  }
+
+  #pageHost(): Promise<HttpPageHost> {
+    this.#host ??= pageAgent().then((script) => HttpPageHost.start(script));
+    return this.#host;
+  }
+
+  async #startBroker(): Promise<RunningBroker> {
+    const addresses = remoteAddresses(this.options.brokerUrls);
+    const remote = this.options.brokerUrls.length > 0;
+    const broker = remote ? await joinRemote(addresses) : await startAedes();
+    void broker.ended.then(() => {
+      this.#broker = null; // the next cell starts or joins it anew
+    });
+    return broker;
+  }
+
+  async #brokerInfo(): Promise<BrokerInfo> {
+    const broker = await this.broker().catch(() => null);
+    if (broker === null) return { name: 'unreachable', version: '', tcpUrl: '', wsUrl: '' };
+    const url = (transport: 'tcp' | 'ws') => {
+      try {
+        return broker.address(transport).url;
+      } catch {
+        return '';
+      }
+    };
+    return { name: broker.name, version: broker.version, tcpUrl: url('tcp'), wsUrl: url('ws') };
+  }
+}
+
+/** A peer that says yes to everything proves nothing with its yes. */
+async function declines(peer: RunningPeer, stack: string): Promise<void> {
+  const activity = `made-up-${unguessable()}`;
+  const answer = await peer
+    .send({ do: 'perform', activity, params: {} }, probeWithinMs)
+    .then(() => 'yes')
+    .catch((error: unknown) => asFailure(error).code);
+  if (answer === 'activity-unknown') return;
+  throw new HarnessError({
+    code: 'peer-protocol',
+    what: `${stack} was asked for "${activity}", which does not exist, and answered "${answer}"`,
+    cure: 'a peer must answer activity-unknown; its other answers cannot be trusted',
+  });
+}
+
+const brokenStack = ({ name, why, cure }: StackInfo): HarnessError =>
+  new HarnessError({ code: 'launch-failed', what: `${name} did not start before: ${why}`, cure });
+
+function infoOf(stack: FoundStack): StackInfo {
+  const { name, status, version, launchedBy, path: at, driver, why, cure } = stack;
+  const seen = { userAgent: '', capabilities: {}, noDataPlane: '' };
+  return { name, status, version, launchedBy, path: at, driver, why, cure, ...seen };
+}

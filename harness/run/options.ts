@@ -1,0 +1,79 @@
+/** What this run was asked for, from environment variables: they reach every worker of Playwright. */
+import { z } from 'zod';
+import { HarnessError } from '../core/errors.ts';
+import { presets, type Settings } from '../plan/settings.ts';
+import { isModuleStack, stackNames } from './stacks.ts';
+
+export interface RunOptions {
+  readonly settings: Settings;
+  /** In the order of the matrix. */
+  readonly stacks: readonly string[];
+  /** URLs of a broker that runs already; empty: the embedded one. */
+  readonly brokerUrls: readonly string[];
+  readonly seed: number;
+}
+
+const words = (text: string): string[] => text.split(/[\s,]+/).filter((word) => word !== '');
+const list = z.string().default('').transform(words);
+const variables = z.object({
+  SIGNALBOX_PLAN: z.enum(['smoke', 'quick', 'full']).default('quick'),
+  SIGNALBOX_STACKS: list,
+  SIGNALBOX_SCENARIOS: list,
+  SIGNALBOX_ATTEMPTS: z.coerce.number().int().min(1).max(1_000).optional(),
+  SIGNALBOX_BROKER: list,
+  SIGNALBOX_SEED: z.coerce.number().int().min(0).max(0xffff_ffff).default(0),
+});
+
+/** @throws HarnessError `bad-option` naming the variable, its value and what is allowed */
+export function runOptions(env: NodeJS.ProcessEnv = process.env): RunOptions {
+  const given = Object.fromEntries(
+    Object.keys(variables.shape).map((name) => [name, env[name] === '' ? undefined : env[name]]),
+  );
+  const parsed = variables.safeParse(given);
+  if (!parsed.success) throw badVariable(parsed.error, given);
+  const { data } = parsed;
+  const preset = presets[data.SIGNALBOX_PLAN];
+  return {
+    settings: {
+      ...preset,
+      scenarios: chosenScenarios(data.SIGNALBOX_SCENARIOS, preset),
+      attempts: data.SIGNALBOX_ATTEMPTS ?? preset.attempts,
+    },
+    stacks: chosenStacks(data.SIGNALBOX_STACKS),
+    brokerUrls: data.SIGNALBOX_BROKER,
+    seed: data.SIGNALBOX_SEED,
+  };
+}
+
+function chosenScenarios(asked: readonly string[], preset: Settings): readonly string[] {
+  const known = presets.full.scenarios;
+  const strange = asked.find((name) => !known.includes(name));
+  if (strange !== undefined) throw badName('scenario', strange, known);
+  return asked.length === 0 ? preset.scenarios : asked;
+}
+
+function chosenStacks(asked: readonly string[]): readonly string[] {
+  const known = stackNames();
+  const strange = asked.find((name) => !known.includes(name) && !isModuleStack(name));
+  if (strange !== undefined) throw badName('stack', strange, [...known, 'module:<path>']);
+  if (asked.length > 0) return [...new Set(asked)];
+  // Safari exists on macOS alone: elsewhere its row would say so fifteen times a scenario
+  return known.filter((name) => name !== 'safari' || process.platform === 'darwin');
+}
+
+function badVariable(error: z.ZodError, given: Record<string, string | undefined>): HarnessError {
+  const issue = error.issues[0];
+  const name = String(issue?.path[0] ?? 'a variable');
+  return new HarnessError({
+    code: 'bad-option',
+    what: `${name}=${given[name] ?? ''} is not understood: ${issue?.message ?? ''}`,
+    cure: 'see `npx signalbox run --help` for the values',
+  });
+}
+
+const badName = (kind: string, name: string, known: readonly string[]): HarnessError =>
+  new HarnessError({
+    code: 'bad-option',
+    what: `there is no ${kind} "${name}"`,
+    cure: `use: ${known.join(', ')}`,
+  });

@@ -1,0 +1,101 @@
+/** Gathers what everybody saw of one cell and puts it on one clock. */
+import type { Observation } from '../brokers/broker.ts';
+import type { Participant, Role } from '../core/ids.ts';
+import type { Ms } from '../core/units.ts';
+import { dialectNamed } from '../dialects/registry.ts';
+import type { RunningPeer } from '../drivers/driver.ts';
+import { bestOffset, type ClockEstimate, type Exchange } from '../timeline/clock-sync.ts';
+import type { EventOf, RawEvent, TimelineEvent } from '../timeline/event.ts';
+import { mergeTimelines, type ClockedSource } from '../timeline/merge.ts';
+
+const pings = 12;
+const pingWithinMs: Ms = 5_000;
+
+type WithoutTime<E> = E extends unknown ? Omit<E, 't'> : never;
+
+/** One peer's recording: a peer that was killed and launched again is two. */
+interface Track {
+  readonly role: Role;
+  readonly peer: RunningPeer;
+  readonly events: RawEvent[];
+  before: ClockEstimate | null;
+  after: ClockEstimate | null;
+}
+
+export class Recorder {
+  readonly #zero = performance.now();
+  readonly #own: RawEvent[] = [];
+  readonly #broker: RawEvent[] = [];
+  readonly #tracks: Track[] = [];
+  readonly #room: string;
+  readonly #dialect: string;
+
+  constructor(room: string, dialect: string) {
+    this.#room = room;
+    this.#dialect = dialect;
+  }
+
+  /** Records an event of the harness, now. */
+  record(event: WithoutTime<RawEvent>): void {
+    this.#own.push({ t: performance.now(), ...event } as RawEvent); // WithoutTime leaves out `t` alone
+  }
+
+  /** Begins to record a peer; measures its clock. */
+  async follow(role: Role, peer: RunningPeer): Promise<void> {
+    const track: Track = { role, peer, events: [], before: null, after: null };
+    this.#tracks.push(track);
+    track.before = await measureClock(peer);
+  }
+
+  /** Fetches what the peers still hold and measures their clocks again; a dead one keeps what it sent. */
+  async collect(): Promise<void> {
+    await Promise.all(
+      this.#tracks.map(async (track) => {
+        try {
+          track.after = await measureClock(track.peer);
+          await track.peer.send({ do: 'flush' }, pingWithinMs);
+        } catch {
+          // it has ended: what it flushed by itself is all there is
+        }
+      }),
+    );
+  }
+
+  /** Takes over the broker's observations of this cell's room. */
+  observed(observations: readonly Observation[]): void {
+    const dialect = dialectNamed(this.#dialect);
+    for (const { t, topic, payload, bytes, qos, retain, dup, client, seenBy } of observations) {
+      const decoded = dialect.decode(this.#room, topic, payload);
+      const envelope = decoded.ok ? decoded.envelope : null;
+      const known = envelope !== null && envelope.session !== null && envelope.seq !== null;
+      const ref = known ? `${envelope.from}/${envelope.session}/${envelope.seq}` : null;
+      const signal: EventOf<'broker.publish'>['signal'] = envelope?.signal.kind ?? 'unknown';
+      const wire = { topic, bytes, ref, signal, qos, retain, dup, client, payload, seenBy };
+      this.#broker.push({ t, kind: 'broker.publish', ...wire });
+    }
+  }
+
+  timeline(): TimelineEvent[] {
+    for (const track of this.#tracks) track.events.push(...track.peer.takeEvents());
+    const sources = this.#tracks.map(({ role: by, events, before, after }): ClockedSource => {
+      return { by, events, clock: { before, after } };
+    });
+    const harness: { by: Participant; events: RawEvent[] }[] = [
+      { by: 'harness', events: this.#own },
+      { by: 'broker', events: this.#broker },
+    ];
+    return mergeTimelines({ zero: this.#zero, sources, harness });
+  }
+}
+
+async function measureClock(peer: RunningPeer): Promise<ClockEstimate> {
+  const exchanges: Exchange[] = [];
+  for (let ping = 0; ping < pings; ping++) {
+    const sent = performance.now();
+    const reply = await peer.send({ do: 'ping' }, pingWithinMs);
+    const returned = performance.now();
+    const { received, replied } = reply as { received: Ms; replied: Ms }; // PingReply, by the protocol
+    exchanges.push([sent, received, replied, returned]);
+  }
+  return bestOffset(exchanges);
+}

@@ -1,0 +1,82 @@
+/** The stacks that exist, as data: which driver runs them, and how their peers are known to be genuine. */
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { stacks as setUpStacks, type FoundStack } from '../../setup/stack.mjs';
+import { HarnessError } from '../core/errors.ts';
+import type { StackLaunch } from '../drivers/driver.ts';
+
+/** How a peer of this stack proves what it is: by its own word and by its SDP (catalogue H05). */
+export interface Proof {
+  readonly engine: RegExp;
+  readonly userAgent: RegExp | null;
+  readonly sdpOrigin: RegExp | null;
+}
+
+const node = (name: string, sdpOrigin: RegExp | null): Proof => ({
+  engine: new RegExp(`^${name}$`),
+  userAgent: /^Node\.js\//,
+  sdpOrigin,
+});
+
+/** Seen in descriptions of the pinned versions; an engine that hides its name in SDP has null. */
+const proofs: Readonly<Record<string, Proof>> = {
+  chromium: {
+    engine: /^chromium$/,
+    userAgent: /Chrom/,
+    sdpOrigin: /^o=- \d+ \d+ IN IP4 127\.0\.0\.1$/,
+  },
+  firefox: {
+    engine: /^firefox$/,
+    userAgent: /Firefox\//,
+    sdpOrigin: /^o=mozilla\.\.\.THIS_IS_SDPARTA/,
+  },
+  webkit: { engine: /^webkit$/, userAgent: /AppleWebKit/, sdpOrigin: null },
+  webkitgtk: { engine: /^webkit$/, userAgent: /AppleWebKit/, sdpOrigin: null },
+  safari: { engine: /^webkit$/, userAgent: /Safari\//, sdpOrigin: null },
+  'node-datachannel': node('node-datachannel', /^o=rtc /),
+  wrtc: node('wrtc', /^o=- \d+ \d+ IN IP4 127\.0\.0\.1$/),
+  werift: node('werift', /^o=- /),
+};
+
+/** What a Node stack is imported by. */
+const modules: Readonly<Record<string, string>> = {
+  'node-datachannel': 'node-datachannel/polyfill',
+  wrtc: '@roamhq/wrtc',
+  werift: 'werift',
+};
+
+export const stackNames = (): string[] => setUpStacks.map(({ name }) => name);
+
+/** `module:<path>`: any ES module that exports an `RTCPeerConnection`. */
+export const isModuleStack = (name: string): boolean => name.startsWith('module:');
+
+export function proofOf(stack: string): Proof {
+  return proofs[stack] ?? { engine: exactly(stack), userAgent: /^Node\.js\//, sdpOrigin: null };
+}
+
+/** How to launch a stack that set-up found. @throws HarnessError `stack-missing` with set-up's own cure */
+export function launchOf(stack: FoundStack): StackLaunch {
+  const { name, status, launchedBy, version, why, cure } = stack;
+  if (status === 'missing') {
+    throw new HarnessError({ code: 'stack-missing', what: `${name}: ${why}`, cure });
+  }
+  return { name, launchedBy, version, path: executableOf(stack) };
+}
+
+/** A user's own module, as set-up would describe it. */
+export function moduleStack(name: string): FoundStack {
+  const file = path.resolve(name.slice('module:'.length));
+  const place = { name, driver: 'node-process', driverPath: '', version: '', path: file } as const;
+  return { ...place, status: 'found', launchedBy: 'module path', why: '', cure: '' };
+}
+
+function executableOf({ name, path: found }: FoundStack): string {
+  if (isModuleStack(name)) return pathToFileURL(found).href;
+  const specifier = modules[name];
+  if (specifier === undefined) return found;
+  return pathToFileURL(createRequire(import.meta.url).resolve(specifier)).href;
+}
+
+const exactly = (text: string): RegExp =>
+  new RegExp(`^${text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}$`);

@@ -1,0 +1,22 @@
+/** How Playwright runs the scenarios: one worker unless asked, because measurements want the machine to themselves. */
+import { defineConfig } from '@playwright/test';
+
+const report = ['./reports/reporter.ts'] as const;
+const html = ['html', { open: 'never', outputFolder: 'reports/playwright' }] as const;
+const lines = process.stdout.isTTY && !process.env['CI'] ? [] : [['list'] as const];
+
+export default defineConfig({
+  testDir: 'scenarios',
+  fullyParallel: true,
+  workers: 1,
+  timeout: 180_000,
+  globalSetup: './fixtures/global-setup.ts',
+  reporter: [...lines, [...html], [...report]],
+  projects: [
+    {
+      name: 'conformance',
+      testMatch: ['signalling.spec.ts', 'connect.spec.ts', 'echo.spec.ts', 'close.spec.ts'],
+    },
+    { name: 'measurement', testMatch: ['round-trip.spec.ts', 'throughput.spec.ts'] },
+  ],
+});

@@ -1,0 +1,135 @@
+/** The phases to scale, one row each, on the clock of the side that is asked for. */
+import type { Phase, PhaseReport } from '../../../../harness/analysis/views.ts';
+import { otherRole, type Role } from '../../../../harness/core/ids.ts';
+import { formatMs, formatNumber } from '../format.ts';
+import { setQuery } from '../navigation.ts';
+import { Segments } from '../parts/segments.tsx';
+
+interface Props {
+  readonly reports: Readonly<Record<Role, PhaseReport>>;
+  readonly role: Role;
+  readonly names: Readonly<Record<Role, string>>;
+}
+
+export function Waterfall({ reports, role, names }: Props) {
+  const report = reports[role];
+  const { phases, timeToOpen, timeToFirstEcho } = report;
+  return (
+    <section class="panel" aria-labelledby="waterfall-title">
+      <div class="section-head">
+        <h2 id="waterfall-title">Where the time went</h2>
+        {timeToOpen !== null && (
+          <p class="headline-figure">
+            <b>{formatMs(timeToOpen)}</b> to open
+            {timeToFirstEcho !== null && (
+              <span class="dim">, {formatMs(timeToFirstEcho)} to the first echo</span>
+            )}
+          </p>
+        )}
+        <Segments
+          label="Whose view"
+          value={role}
+          options={[
+            { value: 'offerer', label: `${names.offerer} (offerer)` },
+            { value: 'answerer', label: `${names.answerer} (answerer)` },
+          ]}
+          onChange={(value) => {
+            setQuery({ view: value === 'answerer' ? value : '' });
+          }}
+        />
+      </div>
+      {phases.length === 0 ? (
+        <p class="dim">No phase was completed.</p>
+      ) : (
+        <Bars report={report} answerer={names[role === 'offerer' ? otherRole(role) : role]} />
+      )}
+    </section>
+  );
+}
+
+function Bars({ report, answerer }: { report: PhaseReport; answerer: string }) {
+  const { phases } = report;
+  const start = phases.reduce(
+    (least, phase) => Math.min(least, phase.start, phase.start + phase.ms),
+    Infinity,
+  );
+  const end = phases.reduce(
+    (most, phase) => Math.max(most, phase.start, phase.start + phase.ms),
+    -Infinity,
+  );
+  const span = Math.max(end - start, 0.001);
+  const percent = (ms: number): string => `${(ms / span) * 100}%`;
+  const longest = phases.reduce((most, phase) => (phase.ms > most.ms ? phase : most));
+  return (
+    <table class="waterfall">
+      <thead class="hidden">
+        <tr>
+          <th scope="col">Phase</th>
+          <th scope="col">To scale</th>
+          <th scope="col">Duration</th>
+        </tr>
+      </thead>
+      <tbody>
+        {phases.map((phase) => (
+          <tr key={phase.id} class={phase === longest ? 'longest' : ''}>
+            <th scope="row">
+              {phase.label} <span class="dim formula">{phase.formula}</span>
+            </th>
+            <td class="track">
+              <div
+                class={`bar ${phase.id} ${phase.ms < 0 ? 'negative' : ''}`}
+                style={{
+                  left: percent(Math.min(phase.start, phase.start + phase.ms) - start),
+                  width: percent(Math.abs(phase.ms)),
+                }}
+              >
+                {phase.id === 'signalling' && <Share report={report} phase={phase} />}
+              </div>
+            </td>
+            <td class="number">{formatMs(phase.ms)}</td>
+            <td class="explains dim">
+              {phase.explains}
+              {phase.id === 'signalling' && report.role === 'offerer' && (
+                <Shares report={report} answerer={answerer} />
+              )}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** The answerer's own work inside of the signalling round trip. */
+function Share({ report, phase }: { report: PhaseReport; phase: Phase }) {
+  const { T5, T6 } = report.marks;
+  if (
+    report.role !== 'offerer' ||
+    !report.signallingShares ||
+    T5 === null ||
+    T6 === null ||
+    phase.ms <= 0
+  )
+    return null;
+  return (
+    <div
+      class="share"
+      style={{
+        left: `${((T6 - T5) / phase.ms) * 100}%`,
+        width: `${(report.signallingShares.answerer / phase.ms) * 100}%`,
+      }}
+    />
+  );
+}
+
+function Shares({ report, answerer }: { report: PhaseReport; answerer: string }) {
+  if (!report.signallingShares) return null;
+  const { answerer: own, broker } = report.signallingShares;
+  return (
+    <>
+      {' '}
+      Of this, {answerer} itself took {formatNumber(own)} ms (the lighter part); the way through the
+      broker and back took {formatNumber(broker)} ms.
+    </>
+  );
+}

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { sampleRun } from '../../sample/run.ts';
+import { figureChoices } from './figure-choice.ts';
+import { buildMatrix } from './matrix.ts';
+import { absences, choices, listed, withinDimensions } from './selection.ts';
+import { summarise } from './summary.ts';
+
+const run = sampleRun();
+const stacks = run.stacks.map((stack) => stack.name);
+
+test('the matrix keeps the order of the run and has an entry for every pair', () => {
+  const matrix = buildMatrix(run.cells, stacks, 'time-to-open');
+  assert.deepEqual(matrix.stacks, stacks);
+  assert.equal(matrix.entries.size, 49);
+});
+
+test('a pair without the figure has no value, and is not a zero', () => {
+  const matrix = buildMatrix(run.cells, stacks, 'time-to-open');
+  assert.equal(matrix.entries.get('webkit→firefox')?.value, null);
+  assert.equal(matrix.entries.get('werift→wrtc')?.value, null);
+});
+
+test('a pair shows the worst outcome of its cells', () => {
+  const matrix = buildMatrix(run.cells, stacks, 'outcome');
+  assert.equal(matrix.entries.get('werift→werift')?.outcome, 'quirk');
+  assert.equal(matrix.entries.get('werift→wrtc')?.outcome, 'failed');
+});
+
+test('stacks that no cell names take no row', () => {
+  const cells = run.cells.filter((cell) => cell.offerer === 'wrtc' && cell.answerer === 'wrtc');
+  assert.deepEqual(buildMatrix(cells, stacks, 'outcome').stacks, ['wrtc']);
+});
+
+test('only dimensions with more than one value can be filtered', () => {
+  assert.deepEqual(
+    choices(run.cells).map(({ name }) => name),
+    ['scenario'],
+  );
+});
+
+test('a filter leaves only cells that agree with it', () => {
+  const left = withinDimensions(run.cells, { scenario: 'echo' });
+  assert.equal(left.length, 49);
+  assert.ok(left.every((cell) => cell.scenario === 'echo'));
+});
+
+test('without a choice the list holds what ran and did not pass', () => {
+  assert.deepEqual(
+    new Set(listed(run.cells, {}).map((cell) => cell.outcome)),
+    new Set(['failed', 'quirk']),
+  );
+});
+
+test('with a pair chosen the list holds all of its cells, passed ones too', () => {
+  assert.equal(listed(run.cells, { pair: 'firefox→chromium' }).length, 5);
+});
+
+test('unsupported cells are counted once each over all reasons', () => {
+  const counted = absences(run.cells).reduce((sum, { count }) => sum + count, 0);
+  assert.equal(counted, run.totals.unsupported);
+});
+
+test('the summary counts pairs with a data plane only', () => {
+  assert.equal(summarise(run)[0], '24 of 25 pairs with a data plane connected.');
+});
+
+test('the figures of the run can be chosen and none is offered twice', () => {
+  const { main, more } = figureChoices(run.cells);
+  const names = [...main, ...more].map(({ name }) => name);
+  assert.equal(new Set(names).size, names.length);
+  assert.deepEqual(
+    main.map(({ label }) => label),
+    ['Outcome', 'Time to open', 'Round trip', 'Goodput'],
+  );
+});

@@ -1,0 +1,138 @@
+/** The Playwright reporter: gathers what the tests attached and writes a run folder; it decides nothing. */
+import path from 'node:path';
+import type {
+  FullConfig,
+  FullResult,
+  Reporter,
+  Suite,
+  TestCase,
+  TestResult,
+} from '@playwright/test/reporter';
+import { runOf, type RunRecord } from '../harness/analysis/aggregate.ts';
+import type { Attempt } from '../harness/analysis/result.ts';
+import { asFailure } from '../harness/core/errors.ts';
+import { cellId, type CellKey } from '../harness/core/ids.ts';
+import { unguessable } from '../harness/core/random.ts';
+import type { StackInfo } from '../harness/timeline/environment.ts';
+import { writeRun } from './archive.ts';
+import { cellOfTest, gather, type Gathered } from './gather.ts';
+import { unknownEnvironment } from './no-environment.ts';
+import { Progress } from './progress.ts';
+import { summaryOf } from './summary.ts';
+
+export default class SignalboxReporter implements Reporter {
+  readonly #progress = new Progress(process.stdout, process.env);
+  readonly #planned = new Map<string, CellKey>();
+  readonly #gathered: Gathered[] = [];
+  #folder = path.resolve('reports');
+  #startedAt = new Date();
+
+  printsToStdio(): boolean {
+    return this.#progress.enabled;
+  }
+
+  onBegin(config: FullConfig, suite: Suite): void {
+    const root = config.configFile === undefined ? '.' : path.dirname(config.configFile);
+    this.#folder = path.resolve(root, process.env['SIGNALBOX_REPORTS'] ?? 'reports');
+    this.#startedAt = new Date();
+    const tests = suite.allTests();
+    for (const test of tests) {
+      const key = cellOfTest(test);
+      if (key !== null) this.#planned.set(cellId(key), key);
+    }
+    this.#progress.begin(tests.length);
+  }
+
+  onTestBegin(test: TestCase): void {
+    this.#progress.start(titleOf(test));
+  }
+
+  onTestEnd(test: TestCase, result: TestResult): void {
+    const gathered = gather(test, result);
+    if (gathered !== null) this.#gathered.push(gathered);
+    const attempt = gathered?.record.attempt;
+    this.#progress.end(titleOf(test), attempt?.outcome ?? 'inconclusive');
+    if (attempt?.outcome === 'passed' || attempt?.outcome === 'unsupported') return;
+    const why = attempt?.reason ?? { code: 'worker-died', what: result.error?.message ?? '' };
+    this.#progress.say(`✘ ${titleOf(test)}  ${why.code}: ${why.what}`);
+  }
+
+  async onEnd(result: FullResult): Promise<{ status?: FullResult['status'] }> {
+    this.#progress.finish();
+    if (this.#planned.size === 0) return {};
+    const { run, timelines } = this.#run(result);
+    try {
+      const folder = await writeRun(this.#folder, { run, timelines });
+      process.stdout.write(`\n${summaryOf(run)}\n\nReport: ${path.join(folder, 'index.html')}\n`);
+    } catch (error) {
+      const { code, what, cure } = asFailure(error);
+      process.stderr.write(`\n${summaryOf(run)}\n\n${code}: ${what}\n  ${cure}\n`);
+      return { status: 'failed' };
+    }
+    const nothing = run.totals.passed === 0 && result.status === 'passed';
+    if (!nothing) return {};
+    process.stderr.write('Nothing passed: a run that shows nothing is an error.\n');
+    return { status: 'failed' };
+  }
+
+  #run({ startTime, duration }: FullResult) {
+    const timelines = new Map<string, Buffer>();
+    const counts = new Map<string, number>();
+    const records = this.#gathered.map(({ key, record, retry, timeline }, number) => {
+      const index = counts.get(record.id) ?? 0;
+      counts.set(record.id, index + 1);
+      const name = timeline === null ? null : `timelines/${number + 1}.jsonl.gz`;
+      if (name !== null && timeline !== null) timelines.set(name, timeline);
+      const attempt: Attempt = { ...record.attempt, index, retry, timeline: name };
+      return { key, attempt };
+    });
+    const about = this.#about();
+    const run = runOf({
+      id: runId(this.#startedAt),
+      startedAt: startTime.toISOString(),
+      durationMs: duration,
+      planned: [...this.#planned.values()],
+      records,
+      ...about,
+    });
+    return { run, timelines };
+  }
+
+  #about(): Pick<RunRecord, 'environment' | 'stacks'> {
+    const records = this.#gathered.map(({ record }) => record);
+    const [first] = records;
+    if (first === undefined) return { environment: unknownEnvironment, stacks: [] };
+    const machines = new Map(
+      records.map(({ environment: { machine } }) => [machineName(machine), machine]),
+    );
+    machines.delete(machineName(first.environment.machine));
+    const environment = { ...first.environment, otherMachines: [...machines.values()] };
+    return { environment, stacks: bestKnown(records.flatMap(({ stacks }) => stacks)) };
+  }
+}
+
+const machineName = ({ os, cpu, cores, node }: Gathered['record']['environment']['machine']) =>
+  `${os} ${cpu} ${cores} ${node}`;
+
+/** Of each stack, what a worker knew that had seen it run; else what set-up said. */
+function bestKnown(all: readonly StackInfo[]): StackInfo[] {
+  const best = new Map<string, StackInfo>();
+  for (const stack of all) {
+    const known = best.get(stack.name);
+    if (known === undefined || (known.userAgent === '' && stack.userAgent !== '')) {
+      best.set(stack.name, stack);
+    }
+  }
+  return [...best.values()];
+}
+
+/** `connect chromium→firefox`, as `--grep` finds it. */
+function titleOf(test: TestCase): string {
+  return `${test.parent.title} ${test.title}`;
+}
+
+/** Sorts by time; the tail keeps two runs of one second apart. */
+function runId(startedAt: Date): string {
+  const stamp = startedAt.toISOString().replaceAll(/[-:]/g, '').replace('T', '-').slice(0, 15);
+  return `${stamp}-${unguessable(2)}`;
+}

@@ -1,0 +1,24 @@
+/** Every ordered pair connects: the channel opens on both sides, and a random nonce is echoed both ways. */
+import { connectionRules, identityOf } from '../fixtures/words.ts';
+import { scenario } from '../fixtures/scenario.ts';
+import { test } from '../fixtures/test.ts';
+
+const connect = scenario({
+  id: 'connect',
+  proves: 'the data channel opens on both sides and a nonce is echoed both ways',
+  references: ['SIG-001', 'SIG-002', 'SIG-021', 'SIG-022', 'PERF-002'],
+  needs: ['data-channel'],
+  measures: true,
+  attempts: (settings) => settings.attempts,
+  steps: async (cell) => {
+    await cell.meet();
+    await cell.connect();
+    await cell.stats();
+    await cell.leave();
+  },
+  expect: (cell) => [...connectionRules, identityOf(cell.key)],
+});
+
+test.describe(connect.id, () => {
+  for (const cell of connect.cells) test(cell.title, cell.details, cell.run);
+});

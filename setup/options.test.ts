@@ -1,0 +1,67 @@
+/** What the flags become, and which words are refused. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { OptionError, plainFlags, runOptions } from './options.mjs';
+
+test('every flag becomes its variable, and what follows -- is left for Playwright', () => {
+  const line =
+    '--plan quick --stacks=chromium,module:./my.mjs --scenarios connect,echo --attempts 03 --seed 7 ' +
+    '--broker mqtt://u:p@h:1883 --broker wss://h/mqtt --no-install -- --grep --plan';
+  assert.deepEqual(runOptions(line.split(' ')), {
+    help: false,
+    install: false,
+    env: {
+      SIGNALBOX_PLAN: 'quick',
+      SIGNALBOX_STACKS: 'chromium,module:./my.mjs',
+      SIGNALBOX_SCENARIOS: 'connect,echo',
+      SIGNALBOX_ATTEMPTS: '3',
+      SIGNALBOX_SEED: '7',
+      SIGNALBOX_BROKER: 'mqtt://u:p@h:1883 wss://h/mqtt',
+    },
+    rest: ['--grep', '--plan'],
+  });
+});
+
+test('no flags set nothing', () => {
+  assert.deepEqual(runOptions([]), { help: false, install: true, env: {}, rest: [] });
+});
+
+for (const [line, message] of [
+  ['--plna full', '--plna is no option; did you mean --plan?'],
+  [
+    '-g x',
+    '-g is no option; known are --plan, --stacks, --scenarios, --attempts, --broker, --seed, --no-install, --help',
+  ],
+  ['--plan smok', '--plan smok is not known; did you mean smoke?'],
+  ['--plan', '--plan has no value; write --plan VALUE'],
+  ['--plan --help', '--plan has no value; write --plan VALUE'],
+  ['--plan full --plan quick', '--plan was given 2 times; give it once'],
+  ['--stacks chrome', '--stacks chrome is not known; did you mean chromium?'],
+  [
+    '--stacks chromium,,firefox',
+    '--stacks chromium,,firefox has an empty name; separate names by one comma',
+  ],
+  ['--attempts 0', '--attempts 0 is not in range; give a whole number from 1 to 1000'],
+  ['--attempts 1e2', '--attempts 1e2 is not in range; give a whole number from 1 to 1000'],
+  ['--no-install=yes', '--no-install takes no value; write --no-install alone'],
+  ['quick', 'quick is not understood; arguments for Playwright come after --'],
+] as const) {
+  test(`${line} is refused in one line`, () => {
+    assert.throws(() => runOptions(line.split(' ')), {
+      name: 'OptionError',
+      message: `bad-option: ${message}`,
+    });
+  });
+}
+
+test('a broker URL that is refused is not repeated, as it may hold a password', () => {
+  assert.throws(
+    () => runOptions(['--broker', 'http://user:secret@host']),
+    (error) => error instanceof OptionError && !error.message.includes('secret'),
+  );
+});
+
+test('a command without values refuses any but its own flags', () => {
+  assert.deepEqual([...plainFlags(['--json'], ['json'])], ['json']);
+  assert.throws(() => plainFlags(['--jsn'], ['json']), /did you mean --json/);
+});
