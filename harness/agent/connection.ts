@@ -38,7 +38,7 @@ export class Connection {
     this.failed = failure.promise;
     this.failed.catch(() => undefined); // heard by whoever races against it, or by nobody
     this.#fail = failure.reject;
-    this.pc = new PeerConnection({ iceServers: [] });
+    this.pc = new PeerConnection({ iceServers: platform.iceServers });
     this.#watch();
   }
 
@@ -160,13 +160,13 @@ export class Connection {
 
   #iceState(value: RTCIceConnectionState): void {
     this.#state('ice', value);
-    if (value === 'failed') this.#failedWith('ice-failed', 'iceConnectionState');
+    if (value === 'failed') this.#failedWith('ice-failed', 'iceConnectionState became failed');
     if (isEnd(value)) this.onEnd('ice', value);
   }
 
   #connectionState(value: RTCPeerConnectionState): void {
     this.#state('connection', value);
-    if (value === 'failed') this.#failedWith('connection-failed', 'connectionState');
+    if (value === 'failed' || value === 'closed') this.#failedWith('connection-failed', `connectionState became ${value}`);
     if (isEnd(value)) this.onEnd('connection', value);
   }
 
@@ -218,11 +218,11 @@ export class Connection {
     }
   }
 
-  #failedWith(code: 'ice-failed' | 'connection-failed', machine: string): void {
+  #failedWith(code: 'ice-failed' | 'connection-failed', seen: string): void {
     this.#fail(
       new HarnessError({
         code,
-        what: `${machine} became failed`,
+        what: seen,
         cure: 'compare the candidates of both sides: can one reach the other?',
       }),
     );

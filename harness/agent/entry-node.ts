@@ -1,6 +1,6 @@
 /**
  * The agent in a Node process: takes any module's RTCPeerConnection and speaks JSON lines on stdin and stdout.
- * Its arguments say which: module URL, name of the export, engine and version.
+ * Its arguments say which: module URL, engine, version and, where the stack needs one, a STUN server.
  */
 import { createInterface } from 'node:readline';
 import { monotonicClock } from '../core/clock.ts';
@@ -8,7 +8,7 @@ import { Peer } from './peer.ts';
 import type { PeerConnectionClass, Platform } from './platform.ts';
 import type { DriverMessage } from './protocol.ts';
 
-const [moduleUrl = '', engine = '', version = ''] = process.argv.slice(2);
+const [moduleUrl = '', engine = '', version = '', stunUrl = ''] = process.argv.slice(2);
 
 const loaded = await load(moduleUrl);
 const platform: Platform = {
@@ -17,6 +17,7 @@ const platform: Platform = {
   PeerConnection: loaded.PeerConnection,
   noRtc: loaded.noRtc,
   crossOriginIsolated: false,
+  iceServers: stunUrl === '' ? [] : [{ urls: stunUrl }],
   // Every stack takes a Buffer, and one of them nothing else
   toBinary: (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
 };

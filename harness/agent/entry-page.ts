@@ -33,6 +33,7 @@ async function start(): Promise<void> {
     PeerConnection: isClass ? (found as PeerConnectionClass) : null, // the probe tries it out
     noRtc: isClass ? '' : `window.RTCPeerConnection is ${typeof found} in this page`,
     crossOriginIsolated: window.crossOriginIsolated,
+    iceServers: [],
     toBinary: (bytes) => bytes,
   };
   const peer = new Peer(platform, (message) => {

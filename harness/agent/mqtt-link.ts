@@ -93,7 +93,8 @@ export class MqttLink {
   publish(message: WireMessage): void {
     const { topic, payload, qos, retain } = message;
     this.#client.publish(topic, payload, { qos, retain }, (error) => {
-      if (error === undefined) return;
+      // null or undefined when all went well
+      if (!(error instanceof Error)) return;
       this.#journal.record({ kind: 'note', text: `publish to ${topic}: ${error.message}` });
     });
   }

@@ -11,6 +11,8 @@ export interface Platform {
   readonly PeerConnection: PeerConnectionClass | null;
   readonly noRtc: string;
   readonly crossOriginIsolated: boolean;
+  /** None, but for stacks that would ask a public server when given none. */
+  readonly iceServers: RTCIceServer[];
   /** Bytes in the form that this place's `send` accepts: a Buffer in Node, a view in a page. */
   toBinary(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>;
 }

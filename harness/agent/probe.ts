@@ -16,15 +16,15 @@ export async function probe(platform: Platform): Promise<Capabilities> {
     return { rtc: false, noRtc: platform.noRtc, ...nothing, ...place };
   }
   try {
-    return { rtc: true, noRtc: '', ...(await ask(platform.PeerConnection)), ...place };
+    return { rtc: true, noRtc: '', ...(await ask(platform.PeerConnection, platform.iceServers)), ...place };
   } catch (error) {
     const noRtc = `new RTCPeerConnection() or createDataChannel() threw: ${String(error)}`;
     return { rtc: false, noRtc, ...nothing, ...place };
   }
 }
 
-async function ask(PeerConnection: PeerConnectionClass) {
-  const pc = new PeerConnection({ iceServers: [] });
+async function ask(PeerConnection: PeerConnectionClass, iceServers: RTCIceServer[]) {
+  const pc = new PeerConnection({ iceServers });
   try {
     const channel = pc.createDataChannel('probe');
     await pc.setLocalDescription(await pc.createOffer());

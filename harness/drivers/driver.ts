@@ -13,6 +13,8 @@ export interface StackLaunch {
   readonly path: string;
   /** As set-up read it; the peer's own word is what counts. */
   readonly version: string;
+  /** STUN server to use; empty for none. */
+  readonly stunUrl: string;
 }
 
 export interface PeerPlan {

@@ -22,7 +22,7 @@ export class NodeProcessDriver implements PeerDriver {
   }
 
   async launch({ stack, within }: PeerPlan): Promise<RunningPeer> {
-    const child = spawn(process.execPath, [this.#agentPath, stack.path, stack.name, stack.version]);
+    const child = spawn(process.execPath, [this.#agentPath, stack.path, stack.name, stack.version, stack.stunUrl]);
     const wire = wireOver(child);
     const client = new AgentClient(wire);
     try {

@@ -184,7 +184,8 @@ async function agentScript(): Promise<string> {
 }
 
 function plan(browser: string): PeerPlan {
-  const stack = { name: 'webkitgtk', launchedBy: 'system build', path: browser, version: '' };
+  const where = { path: browser, launchedBy: 'system build', version: '', stunUrl: '' };
+  const stack = { name: 'webkitgtk', ...where };
   return { role: 'offerer', stack, isolated: false, within: 15_000 };
 }
 

@@ -4,13 +4,14 @@ import { build, type BuildOptions } from 'esbuild';
 
 const entry = (file: string): string => fileURLToPath(new URL(`../agent/${file}`, import.meta.url));
 
-const common: BuildOptions = { bundle: true, write: false, logLevel: 'silent', minify: true };
+const common: BuildOptions = { bundle: true, write: false, logLevel: 'silent' };
 
 /** The agent as a classic script. */
 export async function pageAgent(): Promise<string> {
   return bundled({
     ...common,
     entryPoints: [entry('entry-page.ts')],
+    minify: true,
     platform: 'browser',
     format: 'iife',
     target: 'es2022',

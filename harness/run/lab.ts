@@ -16,6 +16,7 @@ import { NodeProcessDriver } from '../drivers/node-process.ts';
 import { HttpPageHost } from '../drivers/page-host.ts';
 import { PlaywrightPageDriver } from '../drivers/playwright-page.ts';
 import { WebDriverDriver } from '../drivers/webdriver.ts';
+import { startStunServer, type StunServer } from '../network/stun-server.ts';
 import type { BrokerInfo, Environment, StackInfo } from '../timeline/environment.ts';
 import { nodeAgent, pageAgent } from './bundle.ts';
 import { environmentOf } from './environment.ts';
@@ -33,6 +34,7 @@ export class Lab {
   readonly #drivers = new Map<string, Promise<PeerDriver>>();
   readonly #known = new Map<string, StackInfo>();
   #host: Promise<HttpPageHost> | null = null;
+  #stun: Promise<StunServer> | null = null;
   #broker: Promise<RunningBroker> | null = null;
 
   static async open(options: RunOptions): Promise<Lab> {
@@ -62,7 +64,7 @@ export class Lab {
   /** Starts a peer, and keeps what it says of itself. @throws HarnessError `stack-missing`, `launch-failed`, `launch-timeout` */
   async launch(plan: Pick<PeerPlan, 'role' | 'isolated'>, stack: string): Promise<RunningPeer> {
     const found = this.#stack(stack);
-    const launch = launchOf(found);
+    const launch = launchOf(found, (await this.#stunServer()).url);
     const driver = await this.#driver(found.driver);
     const peer = await driver.launch({ ...plan, stack: launch, within: launchWithinMs });
     const { identity, capabilities } = peer;
@@ -107,7 +109,8 @@ export class Lab {
   async close(): Promise<void> {
     const closing = [...this.#drivers.values()].map(async (driver) => (await driver).close());
     await Promise.allSettled(closing);
-    await Promise.allSettled([this.#broker, this.#host].map(async (open) => (await open)?.close()));
+    const services = [this.#broker, this.#host, this.#stun];
+    await Promise.allSettled(services.map(async (open) => (await open)?.close()));
     await this.#workplace.close();
   }
 
@@ -146,6 +149,11 @@ export class Lab {
         return new NodeProcessDriver(agent);
       }
     }
+  }
+
+  #stunServer(): Promise<StunServer> {
+    this.#stun ??= startStunServer();
+    return this.#stun;
   }
 
   #pageHost(): Promise<HttpPageHost> {

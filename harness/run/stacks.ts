@@ -55,13 +55,17 @@ export function proofOf(stack: string): Proof {
   return proofs[stack] ?? { engine: exactly(stack), userAgent: /^Node\.js\//, sdpOrigin: null };
 }
 
+/** Without a STUN server in its configuration this stack asks a public one, and waits 5 s where there is none. */
+const asksPublicStun: ReadonlySet<string> = new Set(['werift']);
+
 /** How to launch a stack that set-up found. @throws HarnessError `stack-missing` with set-up's own cure */
-export function launchOf(stack: FoundStack): StackLaunch {
+export function launchOf(stack: FoundStack, stunUrl: string): StackLaunch {
   const { name, status, launchedBy, version, why, cure } = stack;
   if (status === 'missing') {
     throw new HarnessError({ code: 'stack-missing', what: `${name}: ${why}`, cure });
   }
-  return { name, launchedBy, version, path: executableOf(stack) };
+  const own = asksPublicStun.has(name) ? stunUrl : '';
+  return { name, launchedBy, version, path: executableOf(stack), stunUrl: own };
 }
 
 /** A user's own module, as set-up would describe it. */

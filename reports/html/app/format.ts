@@ -17,7 +17,7 @@ export function formatValue(value: number, unit: string): string {
 export function formatNumber(value: number): string {
   const size = Math.abs(value);
   const digits = size >= 100 || Number.isInteger(value) ? 0 : size >= 10 ? 1 : size >= 1 ? 1 : 2;
-  return value.toLocaleString('en', { maximumFractionDigits: digits });
+  return value.toLocaleString('en', { maximumFractionDigits: digits }).replace('-', '−');
 }
 
 /** Binary units, since message sizes are powers of two. */

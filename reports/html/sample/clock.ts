@@ -19,7 +19,7 @@ export function beginStory(): Story {
     events,
     at(t, by, body) {
       const event = { ...body, t: Math.round(t * 100) / 100, by };
-      events.push(event as TimelineEvent); // a RawEvent body plus `by` is exactly a TimelineEvent
+      events.push(event);
     },
   };
 }

@@ -25,7 +25,7 @@ export function sampleModel(sentinel?: string): ReportModel {
 }
 
 /** JSON lines, gzipped, in base64: what an embedded timeline is made of. */
-export function compressTimeline(events: readonly TimelineEvent[]): string {
+function compressTimeline(events: readonly TimelineEvent[]): string {
   const lines = events.map((event) => JSON.stringify(event)).join('\n');
   return gzipSync(`${lines}\n`).toString('base64');
 }

@@ -201,8 +201,3 @@ const fact = (value: number, unit: 'count' | 'B'): Figure => ({
   definition: 'MQTT messages between T3 and T12, both peers together.',
   n: 1,
 });
-
-/** The stacks of the sample, for those who need their names only. */
-export const sampleStackNames: readonly StackInfo['name'][] = sampleStacks.map(
-  (stack) => stack.name,
-);

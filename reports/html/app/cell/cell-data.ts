@@ -7,6 +7,7 @@ import type { PhaseReport, WireMessage } from '../../../../harness/analysis/view
 import { wireLog } from '../../../../harness/analysis/wire.ts';
 import { silencesOf } from '../../../../harness/analysis/silences.ts';
 import type { Role } from '../../../../harness/core/ids.ts';
+import type { Reason } from '../../../../harness/core/outcome.ts';
 import type { TimelineEvent } from '../../../../harness/timeline/event.ts';
 import type { Quiet } from './sequence-layout.ts';
 
@@ -17,6 +18,8 @@ export interface CellData {
   readonly candidates: Readonly<Record<Role, CandidateSummary>>;
   readonly quiets: readonly Quiet[];
   readonly explanation: Explanation;
+  /** Why it did not pass; null when it did. */
+  readonly reason: Reason | null;
 }
 
 /** @param attempt - the attempt the timeline is of; its outcome is what gets explained */
@@ -35,6 +38,7 @@ export function analyseCell(
       answerer: candidatesOf(events, 'answerer'),
     },
     quiets: quietsOf(events),
+    reason,
     explanation: explain({ key: cell, outcome, reason, events }),
   };
 }

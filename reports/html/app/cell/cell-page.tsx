@@ -47,16 +47,18 @@ function KnownCell({ run, cell, route }: { run: RunFile; cell: Cell; route: Rout
         </p>
         {several && attempt && <Attempts attempts={cell.attempts} chosen={attempt} />}
       </div>
-      <Why reason={attempt ? attempt.reason : cell.reason} />
       {timeline.state === 'ready' ? (
         <TimelineView run={run} cell={cell} data={timeline.data} query={route.query} />
       ) : (
-        <p class={`note ${timeline.state === 'failed' ? 'bad' : ''}`} aria-live="polite">
-          {timeline.words}
-        </p>
+        <>
+          <Why reason={attempt ? attempt.reason : cell.reason} />
+          <p class={`note ${timeline.state === 'failed' ? 'bad' : ''}`} aria-live="polite">
+            {timeline.words}
+          </p>
+        </>
       )}
       {attempt && <Checks checks={attempt.checks} />}
-      <CellFigures figures={several ? { ...cell.figures } : (attempt?.figures ?? cell.figures)} />
+      <CellFigures figures={several ? cell.figures : (attempt?.figures ?? cell.figures)} />
     </>
   );
 }

@@ -24,11 +24,8 @@ const detail = (text: string, tone: EventWords['tone'] = 'plain'): EventWords =>
 
 const writers: Writers = {
   'peer.hello': (event) => detail(`is ${event.engine} ${event.version}`),
-  process: (event) =>
-    event.what === 'launched'
-      ? detail(`${event.of} launched`)
-      : main(`${event.of} ${event.what}${event.detail === '' ? '' : `: ${event.detail}`}`, 'bad'),
-  step: (event) => main(`${event.name} ${event.phase === 'start' ? 'begins' : 'ends'}`),
+  process: processWords,
+  step: ({ name, phase }) => (phase === 'start' ? main(`step: ${name}`) : detail(`${name} ends`)),
   'mqtt.connecting': () => detail('connects to the broker', 'call'),
   'mqtt.connected': () => main('connected to the broker'),
   'mqtt.subscribing': () => detail('asks for its messages', 'call'),
@@ -45,7 +42,7 @@ const writers: Writers = {
         : `${event.side} candidate: ${event.type} ${event.protocol} ${event.family}`,
     ),
   'selected-pair': (event) => main(`path: ${event.local} ↔ ${event.remote}`),
-  'channel.announced': (event) => main(`channel “${event.label}” announced`),
+  'channel.announced': () => main('channel announced'),
   'channel.state': (event) =>
     main(
       `channel ${event.value}`,
@@ -66,7 +63,7 @@ const writers: Writers = {
   'goodput.sender': (event) => detail(`paced by ${event.pacing}, ${event.waits} waits`),
   'round-trip.samples': (event) => main(`${event.samples.length} round trips, ${event.load}`),
   'signalling.round-trips': (event) => main(`${event.samples.length} round trips over MQTT`),
-  'end.noticed': (event) => main(`noticed the end by its ${event.plane}`, 'good'),
+  'end.noticed': (event) => main(`end noticed by ${event.plane}`, 'good'),
   note: (event) => detail(event.text),
   failed: (event) => main(`failed: ${event.code}`, 'bad'),
 };
@@ -75,6 +72,13 @@ const writers: Writers = {
 export function wordsOf(event: TimelineEvent): EventWords | null {
   const write = writers[event.kind] as ((event: TimelineEvent) => EventWords | null) | undefined; // the table pairs each kind with its writer
   return write?.(event) ?? null;
+}
+
+function processWords({ of, what, detail: how }: EventOf<'process'>): EventWords {
+  const text = `${of} ${what}${how === '' ? '' : `: ${how}`}`;
+  return what === 'killed' || /exit code [1-9]|signal|crash/i.test(how)
+    ? main(text, 'bad')
+    : detail(text);
 }
 
 function callWords(event: EventOf<'call'>): EventWords {

@@ -1,10 +1,20 @@
 /** The story of the attempt in plain words. */
+import { meaningOf } from '../reason-words.ts';
 import type { CellData } from './cell-data.ts';
 
-export function Explanation({ explanation }: { explanation: CellData['explanation'] }) {
+export function Explanation({ data }: { data: CellData }) {
+  const { explanation, reason } = data;
   return (
-    <section class="explanation" aria-label="What happened, step by step">
+    <section
+      class={`explanation ${reason ? 'stopped' : ''}`}
+      aria-label="What happened, step by step"
+    >
       <p class="headline">{withoutPair(explanation.headline)}</p>
+      {reason && (
+        <p class="dim">
+          <code>{reason.code}</code> {meaningOf(reason.code)}
+        </p>
+      )}
       <ol class="story">
         {explanation.steps.map((step, index) => (
           <li key={index}>

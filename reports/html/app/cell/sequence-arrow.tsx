@@ -3,7 +3,7 @@ import type { WireMessage } from '../../../../harness/analysis/views.ts';
 import type { Participant } from '../../../../harness/core/ids.ts';
 import { formatInstant } from '../format.ts';
 import type { SequenceLayout } from './sequence-layout.ts';
-import type { Lanes } from './sequence-drawing.tsx';
+import type { Lanes } from './lanes.ts';
 
 interface Props {
   readonly message: WireMessage;

@@ -6,9 +6,11 @@ import { usePortion } from '../parts/portion.tsx';
 import { Segments } from '../parts/segments.tsx';
 import type { Query } from '../overview/selection.ts';
 import type { CellData } from './cell-data.ts';
-import { sequenceItems } from './sequence-items.ts';
+import { heard, sequenceItems } from './sequence-items.ts';
 import { layOut } from './sequence-layout.ts';
-import { lanesFor, SequenceDrawing } from './sequence-drawing.tsx';
+import { sizeOf, Zoom } from './zoom.tsx';
+import { lanesFor } from './lanes.ts';
+import { SequenceDrawing } from './sequence-drawing.tsx';
 
 interface Props {
   readonly data: CellData;
@@ -18,20 +20,16 @@ interface Props {
   readonly onSelect: (message: number) => void;
 }
 
-const zooms = [0.6, 0.8, 1, 1.35, 1.8, 2.6, 4, 8] as const;
-const baseRow = 22;
-const baseScale = 640;
-
 export function Sequence({ data, names, query, selected, onSelect }: Props) {
   const mode = query['scale'] === 'time' ? 'time' : 'rows';
   const every = query['events'] === 'every';
-  const zoom = clampZoom(Number(query['zoom'] ?? 2));
+  const zoom = query['zoom'] ?? '';
   const frame = useRef<HTMLDivElement>(null);
   const width = useWidth(frame);
+  const wire = useMemo(() => heard(data.wire, every), [data, every]);
   const items = useMemo(() => sequenceItems(data.events, data.wire, every), [data, every]);
   const { shown, more } = usePortion(items.length, 300);
-  const factor = zooms[zoom] ?? 1;
-  const size = (mode === 'rows' ? baseRow : baseScale) * factor;
+  const size = sizeOf(zoom, mode, shown);
   const layout = useMemo(
     () => layOut(items.slice(0, shown), data.quiets, { mode, size }),
     [items, shown, data, mode, size],
@@ -53,7 +51,7 @@ export function Sequence({ data, names, query, selected, onSelect }: Props) {
         </div>
         <SequenceDrawing
           layout={layout}
-          wire={data.wire}
+          wire={wire}
           lanes={lanes}
           selected={selected}
           onSelect={onSelect}
@@ -64,13 +62,7 @@ export function Sequence({ data, names, query, selected, onSelect }: Props) {
   );
 }
 
-const clampZoom = (zoom: number): number =>
-  Number.isFinite(zoom) ? Math.max(0, Math.min(zooms.length - 1, Math.round(zoom))) : 2;
-
-function Controls({ mode, every, zoom }: { mode: string; every: boolean; zoom: number }) {
-  const zoomTo = (to: number): void => {
-    setQuery({ zoom: to === 2 ? '' : String(clampZoom(to)) });
-  };
+function Controls({ mode, every, zoom }: { mode: string; every: boolean; zoom: string }) {
   return (
     <div class="toolbar compact">
       <Segments
@@ -95,36 +87,7 @@ function Controls({ mode, every, zoom }: { mode: string; every: boolean; zoom: n
           setQuery({ events: value === 'every' ? value : '' });
         }}
       />
-      <div class="segments" role="group" aria-label="Zoom">
-        <button
-          type="button"
-          aria-label="Zoom out"
-          disabled={zoom === 0}
-          onClick={() => {
-            zoomTo(zoom - 1);
-          }}
-        >
-          −
-        </button>
-        <button
-          type="button"
-          onClick={() => {
-            zoomTo(2);
-          }}
-        >
-          Fit
-        </button>
-        <button
-          type="button"
-          aria-label="Zoom in"
-          disabled={zoom === zooms.length - 1}
-          onClick={() => {
-            zoomTo(zoom + 1);
-          }}
-        >
-          +
-        </button>
-      </div>
+      <Zoom zoom={zoom} />
     </div>
   );
 }

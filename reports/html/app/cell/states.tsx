@@ -1,6 +1,6 @@
 /** The state machines of each side, in the order in which they moved. */
 import { ofKind, type EventOf } from '../../../../harness/timeline/event.ts';
-import { formatInstant } from '../format.ts';
+import { formatInstant, formatNumber } from '../format.ts';
 import type { CellData } from './cell-data.ts';
 import type { Names } from './names.ts';
 
@@ -43,19 +43,26 @@ function StateTable({ changes }: { changes: readonly EventOf<'state'>[] }) {
           <tr key={machine}>
             <th scope="row">{machines[machine]}</th>
             <td>
-              <ol class="steps-line">
-                {changes
-                  .filter((change) => change.machine === machine)
-                  .map((change, index) => (
-                    <li key={index}>
-                      {change.value} <span class="dim">{formatInstant(change.t)}</span>
-                    </li>
-                  ))}
-              </ol>
+              <Path changes={changes.filter((change) => change.machine === machine)} />
             </td>
           </tr>
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** A long run of changes is told in its beginning; all of them are among the raw events. */
+function Path({ changes }: { changes: readonly EventOf<'state'>[] }) {
+  const left = changes.length - 40;
+  return (
+    <ol class="steps-line">
+      {changes.slice(0, 40).map((change, index) => (
+        <li key={index}>
+          {change.value} <span class="dim">{formatInstant(change.t)}</span>
+        </li>
+      ))}
+      {left > 0 && <li class="dim">{formatNumber(left)} more</li>}
+    </ol>
   );
 }

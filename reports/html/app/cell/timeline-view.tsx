@@ -32,7 +32,7 @@ export function TimelineView({ run, cell, data, query }: Props) {
   return (
     <>
       <Guard>
-        <Explanation explanation={data.explanation} />
+        <Explanation data={data} />
       </Guard>
       <Guard>
         <Waterfall

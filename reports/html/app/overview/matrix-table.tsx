@@ -63,16 +63,14 @@ export function MatrixTable(props: Props) {
 function PairCell(props: Props & { entry: Entry | undefined; onPoint: (entry: Entry) => void }) {
   const { entry, matrix } = props;
   if (!entry) return <td class="pair absent">{missing}</td>;
-  const heat = props.figure !== 'outcome' && entry.value !== null && matrix.scale;
-  const position = heat ? heat.position(entry.value ?? 0) : 0;
-  const share = matrix.better === 'higher' ? 1 - position : position;
+  const heat = heatOf(entry, props);
   const point = (): void => {
     props.onPoint(entry);
   };
   return (
     <td
-      class={`pair ${heat ? 'heat' : entry.outcome}`}
-      style={heat ? { '--heat': `${Math.round(share * 100)}%` } : {}}
+      class={`pair ${heat === null ? entry.outcome : 'heat'}`}
+      style={heat === null ? {} : { '--heat': `${Math.round(heat * 100)}%` }}
     >
       <a
         href={hrefOf(entry, props.query)}
@@ -84,6 +82,13 @@ function PairCell(props: Props & { entry: Entry | undefined; onPoint: (entry: En
       </a>
     </td>
   );
+}
+
+/** 0 for the best value of the matrix, 1 for the worst; null when there is nothing to colour. */
+function heatOf({ value }: Entry, { matrix, figure }: Props): number | null {
+  if (figure === 'outcome' || value === null || !matrix.scale) return null;
+  const position = matrix.scale.position(value);
+  return matrix.better === 'higher' ? 1 - position : position;
 }
 
 function PairContent({ entry, figure, unit }: { entry: Entry; figure: string; unit: string }) {

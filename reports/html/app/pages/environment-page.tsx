@@ -68,7 +68,7 @@ function StackRow({ stack }: { stack: StackInfo }) {
         {stack.userAgent && <div class="dim small">{stack.userAgent}</div>}
         {capabilities.length > 0 && (
           <details>
-            <summary>{capabilities.length} capabilities probed</summary>
+            <summary>capabilities probed: {capabilities.length}</summary>
             <Facts facts={capabilities.map(([name, value]) => [name, JSON.stringify(value)])} />
           </details>
         )}
