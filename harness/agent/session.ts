@@ -171,6 +171,7 @@ export class SignallingSession {
     // A repeated offer is no news, but it says that our answer was lost (HR-2: an identical resend)
     if (verdict.disposition === 'duplicate' && signal.kind === 'offer') this.resend(from);
     if (verdict.disposition !== 'accepted') return;
+    if (signal.kind === 'ping') this.send(from, { kind: 'pong', nonce: signal.nonce });
     for (const listener of this.#listeners) listener(envelope);
   }
 

@@ -4,11 +4,10 @@ import type { Activity } from './activity.ts';
 import { echo, reflect } from './echo.ts';
 import { goodputReceive, goodputSend } from './goodput.ts';
 import { roundTrip } from './round-trip.ts';
-import { ping, pong } from './signalling.ts';
+import { ping } from './signalling.ts';
 
 const activities = new Map<string, Activity>([
   ['ping', ping],
-  ['pong', pong],
   ['echo', echo],
   ['reflect', reflect],
   ['goodput-send', goodputSend],

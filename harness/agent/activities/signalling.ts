@@ -34,26 +34,3 @@ export const ping: Activity = async ({ session, journal }, params) => {
     journal.record({ kind: 'signalling.round-trips', samples, lost });
   }
 };
-
-/** Answers every ping of `peer` until `count` were answered. */
-export const pong: Activity = async ({ session }, params) => {
-  const peer = textParam(params, 'peer');
-  const count = numberParam(params, 'count');
-  const within = numberParam(params, 'within');
-  const all = deferred<undefined>();
-  let answered = 0;
-  const stop = session.listen(({ from, signal }) => {
-    if (from !== peer || signal.kind !== 'ping') return;
-    session.send(peer, { kind: 'pong', nonce: signal.nonce });
-    if (++answered === count) all.resolve(undefined);
-  });
-  try {
-    await withDeadline(all.promise, within, (waited) => ({
-      code: 'signal-timeout',
-      what: `${answered} of ${count} pings of ${peer} arrived within ${waited} ms`,
-      cure: 'compare what was published, what the broker saw, and what arrived',
-    }));
-  } finally {
-    stop();
-  }
-};

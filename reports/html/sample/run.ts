@@ -1,7 +1,6 @@
 /** An invented run, so that the page can be worked on without a browser, a broker or a run. */
 import type { Attempt, Cell, Figure, RunFile } from '../../../harness/analysis/result.ts';
 import type { Reason } from '../../../harness/core/outcome.ts';
-import type { StackInfo } from '../../../harness/timeline/environment.ts';
 import { cellId } from '../../../harness/core/ids.ts';
 import { outcomes, type Outcome } from '../../../harness/core/outcome.ts';
 import { seededRandom, type Random } from '../../../harness/core/random.ts';
