@@ -1,5 +1,8 @@
 /** How Playwright runs the scenarios: one worker unless asked, because measurements want the machine to themselves. */
 import { defineConfig } from '@playwright/test';
+import { checkOptions } from './fixtures/refuse.ts';
+
+checkOptions();
 
 const report = ['./reports/reporter.ts'] as const;
 const html = ['html', { open: 'never', outputFolder: 'reports/playwright' }] as const;

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { findingsOf } from '../harness/analysis/findings.ts';
 import { runFile, type RunFile } from '../harness/analysis/result.ts';
 import { HarnessError } from '../harness/core/errors.ts';
+import { notWritable } from './folder.ts';
 import { renderReport } from './html/build.ts';
 import { reportSchema } from './model.ts';
 
@@ -23,17 +24,12 @@ export async function writeRun(reports: string, { run, timelines }: RunFolder): 
   try {
     mkdirSync(path.join(folder, 'timelines'), { recursive: true });
     for (const [name, content] of timelines) writeFileSync(path.join(folder, name), content);
-    writeFileSync(path.join(folder, 'run.json'), `${JSON.stringify(run, null, 1)}\n`);
+    writeWhole(path.join(folder, 'run.json'), `${JSON.stringify(run, null, 1)}\n`);
     await writePage(folder, { run, timelines });
     pointLatest(reports, run.id);
     return folder;
   } catch (error) {
-    throw new HarnessError({
-      code: 'reports-not-writable',
-      what: `the report could not be written to ${folder}: ${systemReason(error)}`,
-      cure: 'free some space, or let SIGNALBOX_REPORTS name a folder that can be written',
-      cause: error,
-    });
+    throw notWritable(folder, error);
   }
 }
 
@@ -49,7 +45,7 @@ export async function writePage(folder: string, { run, timelines }: RunFolder): 
     generatedAt: new Date().toISOString(),
   });
   const file = path.join(folder, 'index.html');
-  writeFileSync(file, page);
+  writeWhole(file, page);
   return file;
 }
 
@@ -95,6 +91,18 @@ function contentOf(folder: string, name: string): Buffer | null {
     return readFileSync(file);
   } catch {
     return null; // the page says that there is none
+  }
+}
+
+/** Written beside and moved into place: a full disk or a killed runner leaves no half of a file under its name. */
+function writeWhole(file: string, content: string): void {
+  const beside = `${file}.part`;
+  try {
+    writeFileSync(beside, content);
+    renameSync(beside, file);
+  } catch (error) {
+    rmSync(beside, { force: true });
+    throw error;
   }
 }
 

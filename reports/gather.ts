@@ -1,5 +1,6 @@
 /** From the results of Playwright's tests, live or merged from blobs, to the attempts that they recorded. */
 import { readFileSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
 import type { TestCase, TestResult } from '@playwright/test/reporter';
 import { attemptRecord, type AttemptRecord } from '../harness/analysis/result.ts';
 import { parseCellId, type CellKey } from '../harness/core/ids.ts';
@@ -8,7 +9,9 @@ import { attachmentNames } from './attachments.ts';
 /** One test's result, with what it attached. */
 export interface Gathered {
   readonly key: CellKey;
-  readonly record: AttemptRecord;
+  readonly attempt: AttemptRecord['attempt'];
+  /** What its worker knew of the machine; null when it left no record. */
+  readonly about: Pick<AttemptRecord, 'environment' | 'stacks'> | null;
   readonly retry: number;
   /** Gzipped JSON lines; null when nothing ran. */
   readonly timeline: Buffer | null;
@@ -20,19 +23,52 @@ export function cellOfTest(test: TestCase): CellKey | null {
   return annotation?.description === undefined ? null : parseCellId(annotation.description);
 }
 
-/** What a result recorded; null when it ended before it could, such as when its worker was killed. */
+/**
+ * What a result recorded. One that began and left no record counts as an attempt that is `inconclusive`, so that a
+ * worker's death does not hide behind the cell's other attempts. Null for tests that are not ours or never began.
+ */
 export function gather(test: TestCase, result: TestResult): Gathered | null {
   const key = cellOfTest(test);
+  if (key === null) return null;
+  const { retry } = result;
+  const record = recordOf(result);
+  if (record !== null) {
+    const { attempt, environment, stacks } = record;
+    const timeline = attachment(result, attachmentNames.timeline);
+    return { key, attempt, about: { environment, stacks }, retry, timeline };
+  }
+  if (result.status === 'skipped') return null;
+  return { key, attempt: lostAttempt(result), about: null, retry, timeline: null };
+}
+
+function recordOf(result: TestResult): AttemptRecord | null {
   const body = attachment(result, attachmentNames.record);
-  if (key === null || body === null) return null;
-  const parsed = attemptRecord.safeParse(JSON.parse(body.toString()));
-  if (!parsed.success) return null;
-  const timeline = attachment(result, attachmentNames.timeline);
-  return { key, record: parsed.data, retry: result.retry, timeline };
+  if (body === null) return null;
+  try {
+    return attemptRecord.parse(JSON.parse(body.toString()));
+  } catch {
+    return null; // cut off, or of another version
+  }
+}
+
+function lostAttempt({ status, error, startTime, duration }: TestResult): Gathered['attempt'] {
+  const [said = ''] = stripVTControlCharacters(error?.message ?? '').split('\n');
+  const why = status === 'interrupted' ? 'the run was stopped' : said || `the test ${status}`;
+  const reason = {
+    code: 'worker-died',
+    what: `the cell began and left no record: ${why}`,
+    cure: 'run it again; if it happens again, look at the output of the runner',
+  };
+  const about = { startedAt: startTime.toISOString(), durationMs: duration };
+  return { outcome: 'inconclusive', reason, ...about, checks: [], figures: {} };
 }
 
 function attachment(result: TestResult, name: string): Buffer | null {
   const found = result.attachments.find((candidate) => candidate.name === name);
   if (found?.body !== undefined) return found.body;
-  return found?.path === undefined ? null : readFileSync(found.path);
+  try {
+    return found?.path === undefined ? null : readFileSync(found.path);
+  } catch {
+    return null; // the file went with its worker
+  }
 }

@@ -13,8 +13,9 @@ import type { Attempt } from '../harness/analysis/result.ts';
 import { asFailure } from '../harness/core/errors.ts';
 import { cellId, type CellKey } from '../harness/core/ids.ts';
 import { unguessable } from '../harness/core/random.ts';
-import type { StackInfo } from '../harness/timeline/environment.ts';
+import type { MachineInfo, StackInfo } from '../harness/timeline/environment.ts';
 import { writeRun } from './archive.ts';
+import { reportsFolder } from './folder.ts';
 import { cellOfTest, gather, type Gathered } from './gather.ts';
 import { unknownEnvironment } from './no-environment.ts';
 import { Progress } from './progress.ts';
@@ -26,14 +27,15 @@ export default class SignalboxReporter implements Reporter {
   readonly #gathered: Gathered[] = [];
   #folder = path.resolve('reports');
   #startedAt = new Date();
+  #hasBegun = false;
+  #hasError = false;
 
   printsToStdio(): boolean {
     return this.#progress.enabled;
   }
 
   onBegin(config: FullConfig, suite: Suite): void {
-    const root = config.configFile === undefined ? '.' : path.dirname(config.configFile);
-    this.#folder = path.resolve(root, process.env['SIGNALBOX_REPORTS'] ?? 'reports');
+    this.#folder = reportsFolder(config.configFile, process.env);
     this.#startedAt = new Date();
     const tests = suite.allTests();
     for (const test of tests) {
@@ -44,22 +46,28 @@ export default class SignalboxReporter implements Reporter {
   }
 
   onTestBegin(test: TestCase): void {
+    this.#hasBegun = true;
     this.#progress.start(titleOf(test));
+  }
+
+  onError(): void {
+    this.#hasError = true; // of the run itself, not of a test; the other reporters print it
   }
 
   onTestEnd(test: TestCase, result: TestResult): void {
     const gathered = gather(test, result);
-    if (gathered !== null) this.#gathered.push(gathered);
-    const attempt = gathered?.record.attempt;
-    this.#progress.end(titleOf(test), attempt?.outcome ?? 'inconclusive');
-    if (attempt?.outcome === 'passed' || attempt?.outcome === 'unsupported') return;
-    const why = attempt?.reason ?? { code: 'worker-died', what: result.error?.message ?? '' };
-    this.#progress.say(`✘ ${titleOf(test)}  ${why.code}: ${why.what}`);
+    this.#progress.end(titleOf(test), gathered?.attempt.outcome ?? 'unsupported');
+    if (gathered === null) return;
+    this.#gathered.push(gathered);
+    const { outcome, reason } = gathered.attempt;
+    if (outcome === 'passed' || outcome === 'unsupported') return;
+    this.#progress.say(`✘ ${titleOf(test)}  ${reason?.code ?? outcome}: ${reason?.what ?? ''}`);
   }
 
   async onEnd(result: FullResult): Promise<{ status?: FullResult['status'] }> {
     this.#progress.finish();
-    if (this.#planned.size === 0) return {};
+    const isRefused = this.#hasError && !this.#hasBegun; // set-up failed: there was no run
+    if (this.#planned.size === 0 || isRefused) return {};
     const { run, timelines } = this.#run(result);
     try {
       const folder = await writeRun(this.#folder, { run, timelines });
@@ -78,12 +86,13 @@ export default class SignalboxReporter implements Reporter {
   #run({ startTime, duration }: FullResult) {
     const timelines = new Map<string, Buffer>();
     const counts = new Map<string, number>();
-    const records = this.#gathered.map(({ key, record, retry, timeline }, number) => {
-      const index = counts.get(record.id) ?? 0;
-      counts.set(record.id, index + 1);
+    const records = this.#gathered.map(({ key, attempt: seen, retry, timeline }, number) => {
+      const id = cellId(key);
+      const index = counts.get(id) ?? 0;
+      counts.set(id, index + 1);
       const name = timeline === null ? null : `timelines/${number + 1}.jsonl.gz`;
       if (name !== null && timeline !== null) timelines.set(name, timeline);
-      const attempt: Attempt = { ...record.attempt, index, retry, timeline: name };
+      const attempt: Attempt = { ...seen, index, retry, timeline: name };
       return { key, attempt };
     });
     const about = this.#about();
@@ -99,7 +108,7 @@ export default class SignalboxReporter implements Reporter {
   }
 
   #about(): Pick<RunRecord, 'environment' | 'stacks'> {
-    const records = this.#gathered.map(({ record }) => record);
+    const records = this.#gathered.flatMap(({ about }) => about ?? []);
     const [first] = records;
     if (first === undefined) return { environment: unknownEnvironment, stacks: [] };
     const machines = new Map(
@@ -111,8 +120,7 @@ export default class SignalboxReporter implements Reporter {
   }
 }
 
-const machineName = ({ os, cpu, cores, node }: Gathered['record']['environment']['machine']) =>
-  `${os} ${cpu} ${cores} ${node}`;
+const machineName = ({ os, cpu, cores, node }: MachineInfo) => `${os} ${cpu} ${cores} ${node}`;
 
 /** Of each stack, what a worker knew that had seen it run; else what set-up said. */
 function bestKnown(all: readonly StackInfo[]): StackInfo[] {

@@ -1,5 +1,5 @@
 /** Every ordered pair connects: the channel opens on both sides, and a random nonce is echoed both ways. */
-import { connectionRules, identityOf } from '../fixtures/words.ts';
+import { connectionRules, trustworthy } from '../fixtures/words.ts';
 import { scenario } from '../fixtures/scenario.ts';
 import { test } from '../fixtures/test.ts';
 
@@ -16,7 +16,7 @@ const connect = scenario({
     await cell.stats();
     await cell.leave();
   },
-  expect: (cell) => [...connectionRules, identityOf(cell.key)],
+  expect: (cell) => [...connectionRules, ...trustworthy(cell.key)],
 });
 
 test.describe(connect.id, () => {

@@ -1,13 +1,16 @@
 /**
- * The agent in a Node process: takes any module's RTCPeerConnection and speaks JSON lines on stdin and stdout.
+ * The agent in a Node process: takes any module's RTCPeerConnection; reads JSON lines from stdin and writes
+ * them to file descriptor 3, because standard output belongs to whatever the module prints.
  * Its arguments say which: module URL, engine, version and, where the stack needs one, a STUN server.
  */
+import { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { monotonicClock } from '../core/clock.ts';
 import { Peer } from './peer.ts';
 import type { PeerConnectionClass, Platform } from './platform.ts';
 import type { DriverMessage } from './protocol.ts';
 
+const toDriver = new Socket({ fd: 3, readable: false, writable: true });
 const [moduleUrl = '', engine = '', version = '', stunUrl = ''] = process.argv.slice(2);
 
 const loaded = await load(moduleUrl);
@@ -22,7 +25,7 @@ const platform: Platform = {
   toBinary: (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
 };
 const peer = new Peer(platform, (message) => {
-  process.stdout.write(`${JSON.stringify(message)}\n`);
+  toDriver.write(`${JSON.stringify(message)}\n`);
 });
 const lines = createInterface({ input: process.stdin });
 lines.on('line', (line) => {

@@ -20,7 +20,8 @@ export class Negotiation {
   readonly #described = deferred<undefined>();
   readonly #broken = deferred<never>();
   #held: (CandidateInit | null)[] | null = [];
-  #stage: ErrorCode;
+  /** What the deadline means if it passes now. */
+  #stage: ErrorCode = 'offer-timeout';
 
   constructor(
     plan: ConnectPlan,
@@ -32,7 +33,6 @@ export class Negotiation {
     this.#connection = connection;
     this.#session = session;
     this.#journal = journal;
-    this.#stage = plan.role === 'offerer' ? 'answer-timeout' : 'offer-timeout';
     this.#broken.promise.catch(() => undefined); // raced against below
     connection.onCandidate = (candidate) => {
       this.#trickle(candidate);
@@ -62,7 +62,10 @@ export class Negotiation {
   async #open(): Promise<Channel> {
     const { role, label, within } = this.#plan;
     if (role === 'offerer') this.#connection.createChannel(label);
-    if (role === 'offerer') this.#describe('offer', await this.#connection.offer());
+    if (role === 'offerer') {
+      this.#describe('offer', await this.#connection.offer());
+      this.#stage = 'answer-timeout';
+    }
     await this.#described.promise;
     this.#stage = 'ice-timeout';
     const channel = await this.#connection.channel(label);
@@ -89,6 +92,7 @@ export class Negotiation {
   async #take({ from, signal }: Envelope): Promise<void> {
     if (from !== this.#plan.peer) return;
     if (signal.kind === 'offer' && this.#plan.role === 'answerer') {
+      this.#stage = 'answer-timeout';
       await this.#connection.applyRemote('offer', signal.sdp);
       this.#describe('answer', await this.#connection.answer());
       this.#described.resolve(undefined);

@@ -1,9 +1,15 @@
 /** Asks the running peer what it can do: capabilities are probed, never assumed. */
 import type { Clock } from '../core/clock.ts';
+import { withDeadline } from '../core/deadline.ts';
 import type { Ms } from '../core/units.ts';
 import { dtlsTransport } from './connection.ts';
 import type { PeerConnectionClass, Platform } from './platform.ts';
 import type { Capabilities } from './protocol.ts';
+
+/** A stack that has no offer by then will have none. */
+const offerWithinMs: Ms = 5_000;
+/** A clock that has not moved by then is of no use here. */
+const watchClockMs: Ms = 20;
 
 /** Makes one connection that goes nowhere, reads what it has, and closes it. */
 export async function probe(platform: Platform): Promise<Capabilities> {
@@ -18,7 +24,7 @@ export async function probe(platform: Platform): Promise<Capabilities> {
   try {
     return { rtc: true, noRtc: '', ...(await ask(platform.PeerConnection, platform.iceServers)), ...place };
   } catch (error) {
-    const noRtc = `new RTCPeerConnection() or createDataChannel() threw: ${String(error)}`;
+    const noRtc = `a first connection that goes nowhere was tried: ${String(error)}`;
     return { rtc: false, noRtc, ...nothing, ...place };
   }
 }
@@ -27,7 +33,11 @@ async function ask(PeerConnection: PeerConnectionClass, iceServers: RTCIceServer
   const pc = new PeerConnection({ iceServers });
   try {
     const channel = pc.createDataChannel('probe');
-    await pc.setLocalDescription(await pc.createOffer());
+    await withDeadline(describe(pc), offerWithinMs, (waited) => ({
+      code: 'no-rtc',
+      what: `no offer was made and applied within ${waited} ms`,
+      cure: 'try createOffer and setLocalDescription of this stack by hand',
+    }));
     return {
       lowWaterEvent: 'onbufferedamountlow' in channel,
       dtlsState: dtlsTransport(pc) !== null,
@@ -38,15 +48,21 @@ async function ask(PeerConnection: PeerConnectionClass, iceServers: RTCIceServer
   }
 }
 
-/** The smallest step between two different readings of 200. */
+async function describe(pc: RTCPeerConnection): Promise<void> {
+  await pc.setLocalDescription(await pc.createOffer());
+}
+
+/** The smallest step between two different readings, of 200 and until it moved once. */
 function clockStep(clock: Clock): Ms {
   let smallest = Infinity;
   let last = clock.now();
-  const end = last + 20;
-  for (let reading = 0; reading < 200 && last < end; reading++) {
+  // By the wall clock: this one may stand still
+  const end = Date.now() + watchClockMs;
+  for (let reading = 0; reading < 200 || smallest === Infinity; reading++) {
+    if (Date.now() > end) break;
     const now = clock.now();
     if (now > last) smallest = Math.min(smallest, now - last);
     last = now;
   }
-  return Number.isFinite(smallest) ? smallest : 20;
+  return Number.isFinite(smallest) ? smallest : watchClockMs;
 }

@@ -3,6 +3,7 @@ import { absentStacks } from './findings/absent-stacks.ts';
 import { failedPairs } from './findings/failed-pairs.ts';
 import { browsersAndNode } from './findings/browsers-and-node.ts';
 import { severities, type Finding } from './findings/finding.ts';
+import { ledgerNews } from './findings/ledger-news.ts';
 import { slowPairs } from './findings/slow-pairs.ts';
 import { unjudged } from './findings/unjudged.ts';
 import type { RunFile } from './result.ts';
@@ -15,6 +16,7 @@ export function findingsOf(run: RunFile): Finding[] {
     ...failedPairs(run.cells),
     ...unjudged(run.cells),
     ...slowPairs(run.cells),
+    ...ledgerNews(run),
     ...absentStacks(run),
     ...browsersAndNode(run),
   ];

@@ -32,7 +32,8 @@ const stamps = z.array(
 /** @throws HarnessError `broker-start-failed` */
 export async function startAedes(): Promise<RunningBroker> {
   const script = fileURLToPath(new URL('./aedes-process.mjs', import.meta.url));
-  const child = spawn(process.execPath, [script]);
+  // Detached: a terminal's Ctrl-C is for the runner, which ends its cells before their broker
+  const child = spawn(process.execPath, [script], { detached: true });
   const lines = new Lines(child);
   const first = withDeadline(lines.next(), startWithinMs, (waited) => ({
     code: 'broker-start-failed',

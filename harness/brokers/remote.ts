@@ -4,35 +4,15 @@ import { withDeadline } from '../core/deadline.ts';
 import { HarnessError } from '../core/errors.ts';
 import { unguessable } from '../core/random.ts';
 import type { BrokerAddress, Observation, RunningBroker, Transport } from './broker.ts';
+import type { RemoteAddresses } from './remote-addresses.ts';
 
 const connectWithinMs = 10_000;
 const versionWithinMs = 500;
 
-/** At most one address for each transport. */
-export type RemoteAddresses = Partial<Record<Transport, BrokerAddress>>;
-
-/**
- * Reads `--broker` values: `mqtt(s)://` is for Node peers, `ws(s)://` for pages; credentials may stand in the URL.
- * @throws HarnessError `bad-option` for another scheme, a second URL of one transport, or no URL at all
- */
-export function remoteAddresses(urls: readonly string[]): RemoteAddresses {
-  const addresses: RemoteAddresses = {};
-  for (const text of urls) {
-    const url = URL.canParse(text) ? new URL(text) : null;
-    const transport = url === null ? undefined : transportOf(url.protocol);
-    if (url === null || transport === undefined || url.hostname === '') {
-      throw badBroker(`"${withoutCredentials(text)}" is not a broker URL`);
-    }
-    if (addresses[transport] !== undefined) throw badBroker(`two URLs for ${transport}`);
-    addresses[transport] = addressOf(url);
-  }
-  return addresses;
-}
-
 /** @throws HarnessError `broker-unreachable` or `broker-connect-timeout` */
 export async function joinRemote(addresses: RemoteAddresses): Promise<RunningBroker> {
   const address = addresses.tcp ?? addresses.ws;
-  if (address === undefined) throw badBroker('no broker URL was given');
+  if (address === undefined) throw noUrl();
   const observed: Observation[] = [];
   const client = await connect(address);
   const version = await versionOf(client);
@@ -59,22 +39,6 @@ export async function joinRemote(addresses: RemoteAddresses): Promise<RunningBro
     takeObservations: () => Promise.resolve(observed.splice(0)),
     ended,
     close: () => client.endAsync(true),
-  };
-}
-
-function transportOf(protocol: string): Transport | undefined {
-  if (protocol === 'mqtt:' || protocol === 'mqtts:') return 'tcp';
-  return protocol === 'ws:' || protocol === 'wss:' ? 'ws' : undefined;
-}
-
-function addressOf(url: URL): BrokerAddress {
-  const { username, password } = url;
-  url.username = '';
-  url.password = '';
-  return {
-    url: url.href.replace(/\/$/, ''),
-    ...(username === '' ? {} : { username: decodeURIComponent(username) }),
-    ...(password === '' ? {} : { password: decodeURIComponent(password) }),
   };
 }
 
@@ -148,11 +112,9 @@ function missing(transport: Transport): never {
   });
 }
 
-const withoutCredentials = (text: string): string => text.replace(/\/\/[^@/]*@/, '//…@');
-
-const badBroker = (what: string): HarnessError =>
+const noUrl = (): HarnessError =>
   new HarnessError({
-    code: 'bad-option',
-    what,
+    code: 'broker-url-missing',
+    what: 'no broker URL was given',
     cure: 'use --broker mqtt://host:1883 and, for pages, --broker ws://host:8080/mqtt',
   });

@@ -28,6 +28,9 @@ const agentMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('events'), events: z.array(z.unknown()) }),
 ]);
 
+/** A peer that babbles is not worth more memory than this. */
+const mostNotes = 100;
+
 export interface Hello {
   readonly identity: PeerIdentity;
   readonly capabilities: Capabilities;
@@ -39,6 +42,7 @@ export class AgentClient {
   readonly #pending = new Map<number, Deferred<unknown>>();
   #events: RawEvent[] = [];
   #lastId = 0;
+  #notes = 0;
   #ended: string | null = null;
 
   constructor(wire: AgentWire) {
@@ -102,6 +106,7 @@ export class AgentClient {
   }
 
   #note(text: string): void {
+    if (++this.#notes > mostNotes) return;
     const t = this.#events.at(-1)?.t ?? 0;
     this.#events.push({ t, kind: 'note', text });
   }

@@ -1,15 +1,20 @@
-/** Peers in Node processes, one each: JSON lines on stdin and stdout, whatever WebRTC module they load. */
-import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+/**
+ * Peers in Node processes, one each, whatever WebRTC module they load: JSON lines, to stdin and from a pipe of
+ * its own, since what native code prints to standard output can be anything.
+ */
+import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { Readable, Writable } from 'node:stream';
 import { withDeadline } from '../core/deadline.ts';
 import { deferred } from '../core/deferred.ts';
+import { asFailure, HarnessError } from '../core/errors.ts';
 import type { Ms } from '../core/units.ts';
 import { AgentClient } from './agent-client.ts';
 import type { AgentWire, PeerDriver, PeerPlan, RunningPeer, StackLaunch } from './driver.ts';
 
 /** A peer that was let go has this long to end by itself. */
 const politeMs = 1_500;
-const stderrKept = 2_000;
+const wordsKept = 2_000;
 
 export class NodeProcessDriver implements PeerDriver {
   readonly name = 'node-process';
@@ -22,7 +27,11 @@ export class NodeProcessDriver implements PeerDriver {
   }
 
   async launch({ stack, within }: PeerPlan): Promise<RunningPeer> {
-    const child = spawn(process.execPath, [this.#agentPath, stack.path, stack.name, stack.version, stack.stunUrl]);
+    const { path, name, version, stunUrl } = stack;
+    const args = [this.#agentPath, path, name, version, stunUrl];
+    // Detached: a terminal's Ctrl-C is for the runner, and no failure of the peer
+    const stdio: StdioOptions = ['pipe', 'pipe', 'pipe', 'pipe'];
+    const child = spawn(process.execPath, args, { stdio, detached: true });
     const wire = wireOver(child);
     const client = new AgentClient(wire);
     try {
@@ -46,7 +55,7 @@ export class NodeProcessDriver implements PeerDriver {
       return peer;
     } catch (error) {
       await end(child, wire, 0);
-      throw error;
+      throw asLaunchFailure(stack, error);
     }
   }
 
@@ -56,54 +65,66 @@ export class NodeProcessDriver implements PeerDriver {
 }
 
 /** Closes its stdin, which asks the agent to end, then kills it; waits until it is gone. */
-async function end(
-  child: ChildProcessWithoutNullStreams,
-  wire: AgentWire,
-  polite: Ms,
-): Promise<void> {
+async function end(child: ChildProcess, wire: AgentWire, polite: Ms): Promise<void> {
   wire.close();
   const timer = setTimeout(() => child.kill('SIGKILL'), polite);
   await wire.closed;
   clearTimeout(timer);
 }
 
-function wireOver(child: ChildProcessWithoutNullStreams): AgentWire {
+function wireOver(child: ChildProcess): AgentWire {
   const closed = deferred<string>();
   const early: unknown[] = [];
   let receiver = (message: unknown): void => void early.push(message);
-  let stderr = '';
-  child.stderr.on('data', (data: Buffer) => {
-    stderr = (stderr + data.toString()).slice(-stderrKept);
-  });
-  createInterface({ input: child.stdout }).on('line', (line) => {
+  let words = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (data: Buffer) => {
+      words = (words + data.toString()).slice(-wordsKept);
+    });
+  }
+  const [stdin, , , pipe] = child.stdio;
+  if (!(stdin instanceof Writable) || !(pipe instanceof Readable)) throw new Error('no pipes');
+  createInterface({ input: pipe }).on('line', (line) => {
     receiver(parsed(line));
   });
-  child.stdin.on('error', () => undefined); // it died: `closed` tells
+  pipe.on('error', () => undefined); // it died: `closed` tells
+  stdin.on('error', () => undefined);
   child.on('error', (error) => {
     closed.resolve(`it could not be started: ${error.message}`);
   });
   child.on('close', (code, signal) => {
     const how = signal === null ? `exit code ${String(code)}` : `signal ${signal}`;
-    closed.resolve(stderr === '' ? how : `${how}; stderr: ${stderr.trim()}`);
+    closed.resolve(words === '' ? how : `${how}; it last wrote: ${words.trim()}`);
   });
   return {
-    send: (message) => child.stdin.write(`${JSON.stringify(message)}\n`),
+    send: (message) => stdin.write(`${JSON.stringify(message)}\n`),
     receive: (next) => {
       receiver = next;
       early.splice(0).forEach(next);
     },
     closed: closed.promise,
-    close: () => child.stdin.end(),
+    close: () => stdin.end(),
   };
 }
 
-/** A line that is not JSON is what a native library printed; the client keeps it as a note. */
+/** A line that is not JSON is none of ours; the client keeps it as a note. */
 function parsed(line: string): unknown {
   try {
     return JSON.parse(line);
   } catch {
     return line;
   }
+}
+
+/** Before its hello a peer that ended did not die in use: it never started. */
+function asLaunchFailure({ name }: StackLaunch, error: unknown): HarnessError {
+  if (error instanceof HarnessError && error.code !== 'peer-died') return error;
+  return new HarnessError({
+    code: 'launch-failed',
+    what: `the agent on ${name} ended before it reported: ${asFailure(error).what}`,
+    cure: 'run its module by hand: `node -e "import(\'…\')"` tells whether it loads',
+    cause: error,
+  });
 }
 
 const silent = (stack: StackLaunch, waited: Ms) => ({

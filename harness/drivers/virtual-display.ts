@@ -28,7 +28,8 @@ export class VirtualDisplay {
     this.#xvfb = spawn(
       'Xvfb',
       ['-displayfd', '3', '-screen', '0', '1280x800x24', '-nolisten', 'tcp', '-noreset'],
-      { env, stdio: ['ignore', 'ignore', 'pipe', 'pipe'] },
+      // Detached: a terminal's Ctrl-C is for the runner
+      { env, stdio: ['ignore', 'ignore', 'pipe', 'pipe'], detached: true },
     );
     this.#stderr = new LastWords(this.#xvfb.stderr);
     this.#xvfb.on('error', (error) => {

@@ -66,6 +66,7 @@ function spawnServer({ program, env }: ServerStart, port: number): WebDriverServ
   const child = spawn(program, [`--port=${port}`, ...local], {
     env,
     stdio: ['ignore', 'ignore', 'pipe'],
+    detached: true, // a terminal's Ctrl-C is for the runner
   });
   return { port, stderr: new LastWords(child.stderr), ended: endOf(child) };
 }

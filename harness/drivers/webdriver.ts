@@ -18,7 +18,6 @@ import type {
   RunningPeer,
   StackLaunch,
 } from './driver.ts';
-import { leash, type Leash } from './leash.ts';
 import { killMarked, processesMarked } from './marked-processes.mjs';
 import { VirtualDisplay } from './virtual-display.ts';
 import { serverProgram, startServer, type WebDriverServer } from './webdriver-server.ts';
@@ -57,7 +56,6 @@ export class WebDriverDriver implements PeerDriver {
   readonly id = unguessable();
   readonly #running = new Set<RunningPeer>();
   #display: VirtualDisplay | null = null;
-  #leash: Leash | null = null;
   /** Safari allows one session on a machine. */
   #safariIsTaken = false;
 
@@ -67,7 +65,6 @@ export class WebDriverDriver implements PeerDriver {
 
   async launch(plan: PeerPlan): Promise<RunningPeer> {
     const release = plan.stack.name === 'safari' ? this.#takeSafari() : () => undefined;
-    this.#leash ??= leash(`${driverMark}=${this.id}`);
     const given = new AbortController();
     const launch: Launch = {
       plan,
@@ -97,8 +94,7 @@ export class WebDriverDriver implements PeerDriver {
     await Promise.all([...this.#running].map((peer) => peer.close()));
     await this.#display?.end();
     this.#display = null;
-    await this.#leash?.release(); // also ends what a launch that is still under way has started
-    this.#leash = null;
+    await endMarked(`${driverMark}=${this.id}`); // what a launch that is still under way has started
   }
 
   async #open(launch: Launch, release: () => void): Promise<RunningPeer> {

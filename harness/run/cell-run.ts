@@ -2,9 +2,11 @@
  * One cell while it runs: the words that scenarios are written in. Every step is recorded with its start
  * and end, has its deadline, and fails with a code of its own.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { ActivityParams, ConnectReply, Endpoint, JoinPlan } from '../agent/protocol.ts';
 import type { RunningBroker } from '../brokers/broker.ts';
-import { asFailure, HarnessError } from '../core/errors.ts';
+import { deferred } from '../core/deferred.ts';
+import { asFailure, HarnessError, type ErrorCode } from '../core/errors.ts';
 import { otherRole, type CellKey, type Role } from '../core/ids.ts';
 import { unguessable } from '../core/random.ts';
 import type { Ms } from '../core/units.ts';
@@ -37,6 +39,8 @@ export class CellRun {
   readonly #peers = new Map<Role, RunningPeer>();
   readonly #announced = new Map<Role, number>();
   #broker: RunningBroker | null = null;
+  /** How it ended; null while it runs. */
+  #brokerEnd: string | null = null;
 
   constructor(lab: Lab, key: CellKey) {
     this.#lab = lab;
@@ -46,9 +50,8 @@ export class CellRun {
 
   /** Both peers run, are on the broker, and see each other. */
   async meet(): Promise<void> {
-    this.#broker = await this.#lab.broker();
-    await this.#broker.watch(`signalbox/1/${this.#room}/#`);
     await this.#step('launch', () => both((role) => this.#launch(role, false)));
+    await this.#useBroker();
     await this.#step('join', () => both((role) => this.#join(role)));
     await this.#step('meet', () => both((role) => this.#see(role)));
   }
@@ -56,7 +59,7 @@ export class CellRun {
   /** Negotiates anew until the channel is open and a nonce was echoed both ways. */
   async connect(): Promise<void> {
     await this.#step('connect', () =>
-      both(async (role) => {
+      bothOrNeither(async (role) => {
         const plan = { role, peer: otherRole(role), label: mainChannel, within: openWithinMs };
         const reply = await this.send(role, { do: 'connect', connect: plan }, openWithinMs);
         this.#announced.set(role, (reply as ConnectReply).maxMessageSize); // by the protocol
@@ -72,7 +75,7 @@ export class CellRun {
   /** One activity on each side at the same time, under one name in the timeline. */
   async perform(step: string, performances: Partial<Record<Role, Performance>>): Promise<void> {
     await this.#step(step, () =>
-      both(async (role) => {
+      bothOrNeither(async (role) => {
         const performance = performances[role];
         if (performance !== undefined) await this.#perform(role, performance);
       }),
@@ -118,6 +121,7 @@ export class CellRun {
   ): Promise<void> {
     await this.#step(`${role} killed`, async () => {
       const peer = this.#peer(role);
+      await peer.send({ do: 'flush' }, graceMs); // what it saw until now is not lost with it
       this.#recorder.record({ kind: 'process', of: role, what: 'killed', detail: 'SIGKILL' });
       await peer.kill();
       const survivor = otherRole(role);
@@ -186,16 +190,23 @@ export class CellRun {
   async #join(role: Role): Promise<void> {
     const peer = this.#peer(role);
     const transport = peer.transport;
-    const broker = await this.#lab.broker();
-    const address = broker.address(transport);
     const join: JoinPlan = {
-      ...address,
+      ...(this.#broker ?? (await this.#useBroker())).address(transport),
       room: this.#room,
       me: role,
       dialect: dialectNamed(this.key.dialect).name,
       within: joinWithinMs,
     };
     await this.send(role, { do: 'join', join }, joinWithinMs);
+  }
+
+  /** The broker of this cell, for all of it: when it ends, the cell ends with it. */
+  async #useBroker(): Promise<RunningBroker> {
+    const broker = await this.#lab.broker();
+    void broker.ended.then((how) => (this.#brokerEnd = how));
+    await broker.watch(`signalbox/1/${this.#room}/#`);
+    this.#broker = broker;
+    return broker;
   }
 
   #see(role: Role): Promise<unknown> {
@@ -223,7 +234,12 @@ export class CellRun {
 
   async #step(name: string, work: () => Promise<unknown>): Promise<void> {
     this.#recorder.record({ kind: 'step', name, phase: 'start' });
-    await work();
+    try {
+      await work();
+    } catch (error) {
+      // Without its broker whatever the peers report is a consequence: they waited in vain
+      throw this.#brokerEnd === null ? error : brokerLost(this.#brokerEnd, name, error);
+    }
     this.#recorder.record({ kind: 'step', name, phase: 'end' });
   }
 }
@@ -235,8 +251,48 @@ async function both(work: (role: Role) => Promise<unknown>): Promise<void> {
   if (failures.length > 0) throw worst(failures.map(({ reason }) => reason as unknown));
 }
 
+/**
+ * Both at once, where one is nothing without the other: when one side surely failed, the other has only a
+ * moment left to tell its story, and not its whole deadline.
+ */
+async function bothOrNeither(work: (role: Role) => Promise<unknown>): Promise<void> {
+  const failures = new Map<Role, unknown>();
+  const over = deferred<undefined>();
+  const working = roles.map((role) =>
+    work(role).catch((error: unknown) => {
+      failures.set(role, error);
+      if (!waitedInVain(error)) void pause(graceMs, undefined, { ref: false }).then(over.resolve);
+    }),
+  );
+  await Promise.race([Promise.all(working), over.promise]);
+  if (failures.size > 0) throw worst(roles.flatMap((role) => failures.get(role) ?? []));
+}
+
+const waitedInVain = (error: unknown): boolean => asFailure(error).code.endsWith('-timeout');
+
+const brokerLost = (how: string, step: string, cause: unknown): HarnessError =>
+  new HarnessError({
+    code: 'broker-lost',
+    what: `the broker ended during "${step}" (${how}); after that, ${asFailure(cause).what}`,
+    cure: 'run the cell again: it says nothing about its peers; if it repeats, look at the broker',
+    cause,
+  });
+
+/** Of two that waited in vain, the one that waited for the earlier stage knows more. */
+const stages: readonly ErrorCode[] = [
+  'offer-timeout',
+  'answer-timeout',
+  'ice-timeout',
+  'dtls-timeout',
+  'channel-open-timeout',
+  'nonce-timeout',
+];
+
 /** A side that only waited in vain says less than one that saw something go wrong. */
 function worst(errors: readonly unknown[]): unknown {
-  const telling = errors.find((error) => !asFailure(error).code.endsWith('-timeout'));
-  return telling ?? errors[0];
+  const codes = errors.map((error) => asFailure(error).code);
+  const telling = codes.findIndex((code) => !code.endsWith('-timeout'));
+  if (telling >= 0) return errors[telling];
+  const earliest = stages.find((stage) => codes.includes(stage));
+  return errors[earliest === undefined ? 0 : codes.indexOf(earliest)];
 }

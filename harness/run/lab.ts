@@ -4,11 +4,13 @@
  */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { stacksOfThisRun } from '../../setup/discover.mjs';
 import type { FoundStack } from '../../setup/stack.mjs';
 import { startAedes } from '../brokers/aedes.ts';
 import type { RunningBroker } from '../brokers/broker.ts';
-import { joinRemote, remoteAddresses } from '../brokers/remote.ts';
+import { joinRemote } from '../brokers/remote.ts';
+import { remoteAddresses } from '../brokers/remote-addresses.ts';
 import { asFailure, HarnessError } from '../core/errors.ts';
 import { unguessable } from '../core/random.ts';
 import type { PeerDriver, PeerPlan, RunningPeer } from '../drivers/driver.ts';
@@ -25,6 +27,10 @@ import { isModuleStack, launchOf, moduleStack } from './stacks.ts';
 import { openWorkplace, type Workplace } from './workplace.ts';
 
 const launchWithinMs = 30_000;
+/** A driver or service that does not end by itself in this time is left to the reaper. */
+const closeWithinMs = 10_000;
+/** A stack that failed to start this often is not tried again; one failure may be an accident. */
+const mostFailures = 2;
 const probeWithinMs = 5_000;
 
 export class Lab {
@@ -33,6 +39,7 @@ export class Lab {
   readonly #found: readonly FoundStack[];
   readonly #drivers = new Map<string, Promise<PeerDriver>>();
   readonly #known = new Map<string, StackInfo>();
+  readonly #failures = new Map<string, number>();
   #host: Promise<HttpPageHost> | null = null;
   #stun: Promise<StunServer> | null = null;
   #broker: Promise<RunningBroker> | null = null;
@@ -52,11 +59,16 @@ export class Lab {
 
   /** The broker of this worker; a dead one is replaced. @throws HarnessError when it does not start */
   async broker(): Promise<RunningBroker> {
-    this.#broker ??= this.#startBroker();
+    const running = (this.#broker ??= this.#startBroker());
+    const forget = () => {
+      if (this.#broker === running) this.#broker = null; // the next cell starts or joins it anew
+    };
     try {
-      return await this.#broker;
+      const broker = await running;
+      void broker.ended.then(forget);
+      return broker;
     } catch (error) {
-      this.#broker = null;
+      forget();
       throw error;
     }
   }
@@ -85,7 +97,8 @@ export class Lab {
   async probe(stack: string): Promise<StackInfo> {
     const known = this.#known.get(stack);
     if (known !== undefined && known.userAgent !== '') return known;
-    if (known?.status === 'broken') throw brokenStack(known);
+    const isHopeless = (this.#failures.get(stack) ?? 0) >= mostFailures;
+    if (known?.status === 'broken' && isHopeless) throw brokenStack(known);
     const peer = await this.launch({ role: 'offerer', isolated: false }, stack).catch((error) => {
       this.#markBroken(stack, error);
       throw error;
@@ -107,10 +120,8 @@ export class Lab {
   }
 
   async close(): Promise<void> {
-    const closing = [...this.#drivers.values()].map(async (driver) => (await driver).close());
-    await Promise.allSettled(closing);
-    const services = [this.#broker, this.#host, this.#stun];
-    await Promise.allSettled(services.map(async (open) => (await open)?.close()));
+    await allClosed([...this.#drivers.values()]);
+    await allClosed([this.#broker, this.#host, this.#stun]);
     await this.#workplace.close();
   }
 
@@ -128,6 +139,7 @@ export class Lab {
     const known = this.#known.get(stack);
     if (known === undefined || known.status === 'missing') return;
     const { what, cure } = asFailure(error);
+    this.#failures.set(stack, (this.#failures.get(stack) ?? 0) + 1);
     this.#known.set(stack, { ...known, status: 'broken', why: what, cure });
   }
 
@@ -165,9 +177,6 @@ export class Lab {
     const addresses = remoteAddresses(this.options.brokerUrls);
     const remote = this.options.brokerUrls.length > 0;
     const broker = remote ? await joinRemote(addresses) : await startAedes();
-    void broker.ended.then(() => {
-      this.#broker = null; // the next cell starts or joins it anew
-    });
     return broker;
   }
 
@@ -200,8 +209,16 @@ async function declines(peer: RunningPeer, stack: string): Promise<void> {
   });
 }
 
+/** Ends all of them at once; what failed to start needs no end. */
+async function allClosed(
+  open: readonly (Promise<{ close(): Promise<void> }> | null)[],
+): Promise<void> {
+  const closing = Promise.allSettled(open.map(async (each) => (await each)?.close()));
+  await Promise.race([closing, pause(closeWithinMs, undefined, { ref: false })]);
+}
+
 const brokenStack = ({ name, why, cure }: StackInfo): HarnessError =>
-  new HarnessError({ code: 'launch-failed', what: `${name} did not start before: ${why}`, cure });
+  new HarnessError({ code: 'launch-failed', what: `${name} failed to start ${mostFailures} times: ${why}`, cure });
 
 function infoOf(stack: FoundStack): StackInfo {
   const { name, status, version, launchedBy, path: at, driver, why, cure } = stack;

@@ -1,5 +1,6 @@
 /** What this run was asked for, from environment variables: they reach every worker of Playwright. */
 import { z } from 'zod';
+import { remoteAddresses } from '../brokers/remote-addresses.ts';
 import { HarnessError } from '../core/errors.ts';
 import { presets, type Settings } from '../plan/settings.ts';
 import { isModuleStack, stackNames } from './stacks.ts';
@@ -33,6 +34,7 @@ export function runOptions(env: NodeJS.ProcessEnv = process.env): RunOptions {
   if (!parsed.success) throw badVariable(parsed.error, given);
   const { data } = parsed;
   const preset = presets[data.SIGNALBOX_PLAN];
+  remoteAddresses(data.SIGNALBOX_BROKER); // only to see that they are good
   return {
     settings: {
       ...preset,

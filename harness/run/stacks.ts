@@ -46,13 +46,16 @@ const modules: Readonly<Record<string, string>> = {
   werift: 'werift',
 };
 
+/** A module may be a wrapper of any stack, but the engine of a page is never one. */
+const notFirefox = /^(?!o=mozilla)/;
+
 export const stackNames = (): string[] => setUpStacks.map(({ name }) => name);
 
 /** `module:<path>`: any ES module that exports an `RTCPeerConnection`. */
 export const isModuleStack = (name: string): boolean => name.startsWith('module:');
 
 export function proofOf(stack: string): Proof {
-  return proofs[stack] ?? { engine: exactly(stack), userAgent: /^Node\.js\//, sdpOrigin: null };
+  return proofs[stack] ?? { engine: exactly(stack), userAgent: /^Node\.js\//, sdpOrigin: notFirefox };
 }
 
 /** Without a STUN server in its configuration this stack asks a public one, and waits 5 s where there is none. */

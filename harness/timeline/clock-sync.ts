@@ -34,10 +34,11 @@ export function clockOffset([t1, t2, t3, t4]: Exchange): { offset: Ms; bound: Ms
 
 /**
  * The best of several pings: the lowest round trip wins, since it leaves the least room for asymmetry.
+ * @param step - smallest step of the peer's clock, in ms: each reading may be that much too early
  * @throws HarnessError `clock-backwards` as {@link clockOffset} does; `harness-error` without any ping
  * @see RFC 5905 §10, clock filter: the sample of minimum delay
  */
-export function bestOffset(exchanges: readonly Exchange[]): ClockEstimate {
+export function bestOffset(exchanges: readonly Exchange[], step: Ms = 0): ClockEstimate {
   const measured = exchanges.map((exchange) => ({
     ...clockOffset(exchange),
     at: (exchange[0] + exchange[3]) / 2,
@@ -51,7 +52,7 @@ export function bestOffset(exchanges: readonly Exchange[]): ClockEstimate {
     });
   }
   const best = rest.reduce((low, next) => (next.bound < low.bound ? next : low), first);
-  return { ...best, samples: measured.length };
+  return { ...best, bound: best.bound + step, samples: measured.length };
 }
 
 function backwards(whose: string, from: Ms, to: Ms): HarnessError {

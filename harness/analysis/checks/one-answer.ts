@@ -72,7 +72,8 @@ function stateProblems(events: readonly TimelineEvent[], role: 'offerer' | 'answ
 
 function mayFollow(role: 'offerer' | 'answerer', from: string, to: string): boolean {
   if (to === from || to === 'closed') return true;
-  if (from === 'closed') return to === 'stable'; // a new connection begins
+  if (from === 'closed' && to === 'stable') return true;
   const next: Readonly<Record<string, readonly string[]>> = legal[role];
-  return next[from]?.includes(to) ?? false;
+  const begin = from === 'closed' ? 'stable' : from; // the one before was closed: a new connection begins
+  return next[begin]?.includes(to) ?? false;
 }

@@ -1,0 +1,141 @@
+/**
+ * The connect matrix and one-way throughput as a good engineer would write them in an afternoon: no harness,
+ * no recording. `bench/overhead.ts` compares the harness with it.
+ *
+ * Argument: a plan as JSON (see `Plan`). Prints the results as one line of JSON.
+ */
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { chromium, firefox } from 'playwright';
+import { servePage, startBroker } from './services.mjs';
+
+/** @typedef {'offerer' | 'answerer'} Role */
+/** @typedef {{ role: Role, size: number }} Window who sends, and bytes a message */
+/**
+ * @typedef {object} Plan
+ * @property {Record<string, { path: string, launchedBy: string }>} browsers
+ * @property {[offerer: string, answerer: string][]} cells in the order to run
+ * @property {Window[]} windows of bulk data in each cell, one after the other
+ * @property {number} warmUp ms
+ * @property {number} duration ms
+ */
+/** @typedef {{ call(method: string, argument?: unknown): Promise<any>, transport: 'tcp' | 'ws', close(): Promise<unknown> }} Peer */
+
+/** @type {Plan} */
+const plan = JSON.parse(process.argv[2] ?? '{}');
+const broker = await startBroker();
+const page = await servePage();
+/** @type {Map<string, import('playwright').Browser>} */
+const browsers = new Map();
+
+const results = [];
+for (const cell of plan.cells) {
+  const [offerer, answerer] = cell;
+  results.push({ offerer, answerer, ...(await runCell(offerer, answerer)) });
+}
+await Promise.all([...browsers.values()].map((browser) => browser.close()));
+process.stdout.write(`${JSON.stringify(results)}\n`);
+process.exit(0);
+
+/** @param {string} offerer @param {string} answerer */
+async function runCell(offerer, answerer) {
+  const peers = await Promise.all([launch(offerer), launch(answerer)]);
+  const by = { offerer: peers[0], answerer: peers[1] };
+  try {
+    const room = crypto.randomUUID();
+    const join = (/** @type {Role} */ role) =>
+      by[role].call('connect', { url: broker[by[role].transport], room, role });
+    const [timeToOpen] = await Promise.all([join('offerer'), join('answerer')]);
+    const goodput = [];
+    for (const window of plan.windows) goodput.push(await transfer(by, window));
+    await Promise.all(peers.map((peer) => peer.call('leave')));
+    return { ok: true, timeToOpen, goodput };
+  } catch (error) {
+    return { ok: false, why: String(error) };
+  } finally {
+    await Promise.all(peers.map((peer) => peer.close()));
+  }
+}
+
+/** @param {Record<Role, Peer>} by @param {Window} window @returns {Promise<number>} Mbit/s */
+async function transfer(by, { role, size }) {
+  const { warmUp, duration } = plan;
+  const bulk = { label: `bulk-${role}`, size, warmUp, duration };
+  const receiver = by[role === 'offerer' ? 'answerer' : 'offerer'];
+  const [goodput] = await Promise.all([receiver.call('receive', bulk), by[role].call('send', bulk)]);
+  return goodput;
+}
+
+/** @param {string} stack @returns {Promise<Peer>} */
+function launch(stack) {
+  return stack === 'node-datachannel' ? launchNode() : launchPage(stack);
+}
+
+/** @returns {Promise<Peer>} */
+async function launchNode() {
+  const script = fileURLToPath(new URL('./node-peer.mjs', import.meta.url));
+  const child = spawn(process.execPath, [script], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const exited = new Promise((resolve) => child.once('exit', resolve));
+  const lines = createInterface({ input: child.stdout });
+  return {
+    transport: 'tcp',
+    call: (method, argument) => {
+      const reply = new Promise((resolve, reject) => {
+        lines.once('line', (line) => {
+          const { value, error } = JSON.parse(line);
+          if (error === undefined) resolve(value);
+          else reject(new Error(error));
+        });
+        exited.then((code) => reject(new Error(`the process ended: ${code}`)));
+      });
+      child.stdin.write(`${JSON.stringify({ method, argument })}\n`);
+      return reply;
+    },
+    close: () => {
+      child.stdin.end();
+      return exited;
+    },
+  };
+}
+
+/** @param {string} stack @returns {Promise<Peer>} */
+async function launchPage(stack) {
+  const browser = browsers.get(stack) ?? (await launchBrowser(stack));
+  browsers.set(stack, browser);
+  const context = await browser.newContext();
+  const opened = await context.newPage();
+  await opened.goto(page);
+  return {
+    transport: 'ws',
+    call: (method, argument) =>
+      opened.evaluate(([name, value]) => /** @type {any} */ (window).peer[name](value), [
+        method,
+        argument,
+      ]),
+    close: () => context.close(),
+  };
+}
+
+/** The same flags and preferences as the harness. @param {string} stack */
+function launchBrowser(stack) {
+  const { path = '', launchedBy = '' } = plan.browsers[stack] ?? {};
+  const own = launchedBy === 'playwright build';
+  const where = own ? {} : { executablePath: path };
+  if (stack === 'chromium') {
+    const args = [
+      '--disable-features=WebRtcHideLocalIpsWithMdns',
+      '--allow-loopback-in-peer-connection',
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    ];
+    return chromium.launch({ ...where, args });
+  }
+  return firefox.launch({
+    ...where,
+    ...(own ? {} : { channel: 'moz-firefox' }),
+    firefoxUserPrefs: {
+      'media.peerconnection.ice.obfuscate_host_addresses': false,
+      'media.peerconnection.ice.loopback': true,
+    },
+  });
+}

@@ -1,0 +1,214 @@
+/** A bare peer, for pages and Node alike: connects over MQTT, echoes a nonce, sends and receives bulk data. */
+
+const lowWater = 256 * 1024;
+const highWater = 1024 * 1024;
+const withinMs = 10_000;
+
+/** @typedef {{ url: string, room: string, role: 'offerer' | 'answerer' }} Place */
+/** @typedef {{ label: string, size: number, warmUp: number, duration: number }} Bulk */
+
+/**
+ * @param {object} platform
+ * @param {typeof import('mqtt').default} platform.mqtt
+ * @param {typeof RTCPeerConnection} platform.PeerConnection
+ * @param {(bytes: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>} platform.binary
+ */
+export function barePeer({ mqtt, PeerConnection, binary }) {
+  /** @type {RTCPeerConnection} */
+  let pc;
+  /** @type {import('mqtt').MqttClient} */
+  let client;
+  /** @type {Map<string, RTCDataChannel>} */
+  const channels = new Map();
+  /** @type {Map<string, (channel: RTCDataChannel) => void>} */
+  const awaited = new Map();
+
+  /** @param {string} label @returns {Promise<RTCDataChannel>} */
+  const announced = (label) =>
+    new Promise((resolve) => {
+      const channel = channels.get(label);
+      if (channel === undefined) awaited.set(label, resolve);
+      else resolve(channel);
+    });
+
+  /**
+   * Joins the room, waits for the other, negotiates, and echoes a nonce both ways.
+   * @param {Place} place
+   * @returns {Promise<number>} ms from the call of createOffer to the open channel; of use on the offerer
+   */
+  async function connect({ url, room, role }) {
+    const other = role === 'offerer' ? 'answerer' : 'offerer';
+    const options = { protocolVersion: 4, reconnectPeriod: 0, timerVariant: 'native' };
+    client = await mqtt.connectAsync(url, /** @type {object} */ (options));
+    const { stream } = client;
+    if ('setNoDelay' in stream && typeof stream.setNoDelay === 'function') stream.setNoDelay(true);
+
+    /** @param {object} message */
+    const send = (message) =>
+      void client.publish(`bare/${room}/${other}`, JSON.stringify(message), { qos: 1 });
+    const met = new Promise((resolve) => {
+      client.on('message', (topic) => topic.endsWith('/here') && resolve(undefined));
+    });
+    await client.subscribeAsync([`bare/${room}/${role}`, `bare/${room}/${other}/here`], { qos: 1 });
+    pc = new PeerConnection({ iceServers: [] });
+    const describe = trickling(pc, send);
+    let work = Promise.resolve();
+    client.on('message', (topic, payload) => {
+      if (topic.endsWith('/here')) return;
+      work = work.then(() => take(pc, JSON.parse(payload.toString()), describe));
+    });
+    pc.ondatachannel = ({ channel }) => keep(channel);
+    await client.publishAsync(`bare/${room}/${role}/here`, '1', { qos: 1, retain: true });
+    await met;
+
+    const label = 'bare';
+    if (role === 'offerer') keep(pc.createDataChannel(label));
+    const opened = announced(label).then(open);
+    const start = performance.now();
+    if (role === 'offerer') await describe(await pc.createOffer());
+    const openedAt = await opened;
+    await exchangeNonces(await announced(label), binary);
+    return openedAt - start;
+  }
+
+  /** @param {RTCDataChannel} channel */
+  function keep(channel) {
+    channel.binaryType = 'arraybuffer';
+    channels.set(channel.label, channel);
+    awaited.get(channel.label)?.(channel);
+  }
+
+  /** Sends for as long as asked, then an end mark, and waits until the receiver has it. @param {Bulk} bulk */
+  async function send({ label, size, warmUp, duration }) {
+    const channel = channels.get(label) ?? pc.createDataChannel(label);
+    channels.set(label, channel);
+    await open(channel);
+    channel.bufferedAmountLowThreshold = lowWater;
+    const confirmed = new Promise((resolve) => (channel.onmessage = resolve));
+    const message = binary(new Uint8Array(size));
+    const end = performance.now() + warmUp + duration;
+    while (performance.now() < end) {
+      for (let turn = 0; turn < 16 && channel.bufferedAmount < highWater; turn++) {
+        channel.send(message);
+      }
+      if (channel.bufferedAmount >= highWater) await drained(channel);
+      else await nextTurn();
+    }
+    channel.send('end');
+    await confirmed;
+  }
+
+  /** @param {Bulk} bulk @returns {Promise<number>} Mbit/s of payload after the warm-up */
+  async function receive({ label, warmUp }) {
+    const channel = await announced(label);
+    let first = 0;
+    let start = 0;
+    let last = 0;
+    let bytes = 0;
+    await new Promise((resolve) => {
+      channel.onmessage = ({ data }) => {
+        if (data === 'end') return resolve(undefined);
+        last = performance.now();
+        first ||= last;
+        if (start > 0) bytes += data.byteLength;
+        else if (last - first >= warmUp) start = last;
+      };
+    });
+    channel.send('received');
+    return (bytes * 8) / (last - start) / 1_000;
+  }
+
+  async function leave() {
+    pc.close();
+    await client.endAsync();
+  }
+
+  return { connect, send, receive, leave };
+}
+
+/** @typedef {(description: RTCSessionDescriptionInit) => Promise<void>} Describe */
+
+/** @param {RTCPeerConnection} pc @param {any} message @param {Describe} describe */
+async function take(pc, { description, candidate }, describe) {
+  if (candidate) await pc.addIceCandidate(candidate);
+  if (!description) return;
+  await pc.setRemoteDescription(description);
+  if (description.type === 'offer') await describe(await pc.createAnswer());
+}
+
+/**
+ * Sends candidates as they come, but none before the description that they belong to.
+ * @param {RTCPeerConnection} pc
+ * @param {(message: object) => void} send
+ * @returns {Describe} applies a description here and sends it
+ */
+function trickling(pc, send) {
+  /** @type {object[] | null} */
+  let held = [];
+  pc.onicecandidate = ({ candidate }) => {
+    if (!candidate?.candidate) return;
+    const { candidate: line, sdpMid, sdpMLineIndex } = candidate;
+    const message = { candidate: { candidate: line, sdpMid, sdpMLineIndex: sdpMLineIndex ?? 0 } };
+    if (held === null) send(message);
+    else held.push(message);
+  };
+  return async ({ type, sdp }) => {
+    await pc.setLocalDescription({ type, sdp });
+    send({ description: { type, sdp } });
+    held?.forEach(send);
+    held = null;
+  };
+}
+
+/** @param {RTCDataChannel} channel @returns {Promise<number>} when it opened, on this peer's clock */
+function open(channel) {
+  return new Promise((resolve, reject) => {
+    const seen = () => resolve(performance.now());
+    if (channel.readyState === 'open') return seen();
+    channel.onopen = seen;
+    setTimeout(() => reject(new Error(`not open after ${withinMs} ms`)), withinMs);
+  });
+}
+
+/** @param {RTCDataChannel} channel @param {(bytes: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>} binary */
+async function exchangeNonces(channel, binary) {
+  const nonce = crypto.getRandomValues(new Uint8Array(33));
+  nonce[0] = 0;
+  let returned = false;
+  let reflected = false;
+  await new Promise((resolve, reject) => {
+    channel.onmessage = ({ data }) => {
+      const bytes = new Uint8Array(data);
+      if (bytes[0] === 0) {
+        bytes[0] = 1;
+        channel.send(binary(bytes));
+        reflected = true;
+      } else {
+        const same = bytes.every((byte, at) => at === 0 || byte === nonce[at]);
+        if (!same) return reject(new Error('the nonce came back changed'));
+        returned = true;
+      }
+      if (returned && reflected) resolve(undefined);
+    };
+    channel.send(binary(nonce));
+    setTimeout(() => reject(new Error('no nonce')), withinMs);
+  });
+}
+
+/** @param {RTCDataChannel} channel */
+function drained(channel) {
+  if (channel.bufferedAmount <= lowWater) return undefined;
+  return new Promise((resolve) => (channel.onbufferedamountlow = resolve));
+}
+
+/** Lets others run, without a timer's 4 ms. */
+function nextTurn() {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve(undefined);
+    };
+    port2.postMessage(null);
+  });
+}

@@ -1,0 +1,143 @@
+/**
+ * `npm run bench:overhead`: what the harness costs. The same cells run through the harness and through the
+ * bare script, in turns (ABBA), and the ratios are held against their bounds; exit code 1 outside them.
+ */
+import { parseArgs } from 'node:util';
+import { discoverStacks } from '../setup/discover.mjs';
+import { allInside, lineOf, type Comparison, type Samples } from './compare.ts';
+import { pairName, throughBare, throughHarness, type CellResult, type Pair, type SideResult, type Task } from './sides.ts';
+
+const stacks = ['chromium', 'firefox', 'node-datachannel'];
+const matrix: readonly Pair[] = stacks.flatMap((offerer) =>
+  stacks.map((answerer): Pair => [offerer, answerer]),
+);
+const named: readonly Pair[] = [
+  ['chromium', 'firefox'],
+  ['firefox', 'node-datachannel'],
+  ['node-datachannel', 'node-datachannel'],
+];
+const leastCellsPerMinute = 60;
+
+interface Both {
+  readonly harness: readonly SideResult[];
+  readonly bare: readonly SideResult[];
+}
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '' },
+    attempts: { type: 'string', default: '' },
+    only: { type: 'string', default: '' },
+    quick: { type: 'boolean', default: false },
+  },
+});
+const rounds = Number(values.rounds || (values.quick ? 1 : 4));
+const attempts = Number(values.attempts || (values.quick ? 4 : 10));
+const found = (await discoverStacks()).filter(({ name }) => stacks.includes(name));
+const absent = found.filter(({ status }) => status === 'missing');
+if (absent.length > 0 || !Number.isInteger(rounds) || rounds < 1) {
+  for (const { name, why, cure } of absent) console.error(`${name} is missing: ${why}. ${cure}`);
+  if (absent.length === 0) console.error('usage: bench:overhead [--quick] [--rounds N] [--attempts N]');
+  process.exit(1);
+}
+
+const wanted = (part: string): boolean => values.only === '' || values.only === part;
+const nothing: Both = { harness: [], bare: [] };
+const whole = wanted('matrix') ? await inTurns('connect matrix, 9 cells', rounds, { scenario: 'connect', pairs: matrix, attempts: 1 }) : nothing;
+const opened = wanted('open') ? await inTurns(`connect, 3 pairs × ${attempts}`, Math.ceil(rounds / 2), { scenario: 'connect', pairs: named, attempts }) : nothing;
+const bulk = wanted('throughput') ? await inTurns('throughput, 3 pairs', Math.ceil(rounds / 2), { scenario: 'throughput', pairs: named, attempts: 1 }) : nothing;
+
+const comparisons = [
+  ...(wanted('matrix') ? [wallTime(whole)] : []),
+  ...(wanted('open') ? named.map((pair) => timeToOpen(pairName(pair), opened)) : []),
+  ...(wanted('throughput') ? named.map((pair) => goodput(pairName(pair), bulk)) : []),
+];
+console.log('\nharness ÷ bare, ratio of medians, 95 % interval:');
+for (const comparison of comparisons) console.log(`  ${lineOf(comparison)}`);
+failures('connect', { harness: [...whole.harness, ...opened.harness], bare: [...whole.bare, ...opened.bare] });
+failures('throughput', bulk);
+const fastEnough = cellsPerMinute(opened.harness);
+process.exitCode = allInside(comparisons) && fastEnough ? 0 : 1;
+
+/** Runs a task through both sides, the order turned round each time, and says how long each took. */
+async function inTurns(what: string, times: number, task: Task): Promise<Both> {
+  const harness: SideResult[] = [];
+  const bare: SideResult[] = [];
+  for (let round = 0; round < times; round++) {
+    const sides = [
+      async () => harness.push(told(what, 'harness', await throughHarness(task, found))),
+      async () => bare.push(told(what, 'bare', await throughBare(task, found))),
+    ];
+    for (const side of round % 2 === 0 ? sides : sides.reverse()) await side();
+  }
+  return { harness, bare };
+}
+
+function told(what: string, side: string, result: SideResult): SideResult {
+  const failed = result.cells.filter(({ why }) => why !== '').length;
+  const seconds = (result.wallMs / 1_000).toFixed(1);
+  console.log(`${what}, ${side}: ${seconds} s, ${result.cells.length} cells, ${failed} failed`);
+  return result;
+}
+
+function wallTime({ harness, bare }: Both): Comparison {
+  const seconds = (sides: readonly SideResult[]) => sides.map(({ wallMs }) => wallMs / 1_000);
+  return {
+    name: 'wall time of the connect matrix, start-up and report included',
+    unit: 's',
+    groups: [{ harness: seconds(harness), bare: seconds(bare) }],
+    bound: { is: 'at most', ratio: 1.25 },
+  };
+}
+
+function timeToOpen(pair: string, both: Both): Comparison {
+  return {
+    name: `time to open ${pair}`,
+    unit: 'ms',
+    groups: [samples(both, (cell) => (cell.pair === pair ? cell.timeToOpenMs : null))],
+    bound: { is: 'at most', ratio: 1.05 },
+  };
+}
+
+/** Each direction and message size is compared with its like. */
+function goodput(pair: string, both: Both): Comparison {
+  const names = [...both.harness, ...both.bare].flatMap(({ cells }) =>
+    cells.filter((cell) => cell.pair === pair).flatMap((cell) => [...cell.goodput.keys()]),
+  );
+  return {
+    name: `goodput ${pair}, one direction at a time`,
+    unit: 'Mbit/s',
+    groups: [...new Set(names)].map((name) =>
+      samples(both, (cell) => (cell.pair === pair ? (cell.goodput.get(name) ?? null) : null)),
+    ),
+    bound: { is: 'at least', ratio: 0.95 },
+  };
+}
+
+function samples(both: Both, read: (cell: CellResult) => number | null): Samples {
+  const all = (sides: readonly SideResult[]) =>
+    sides.flatMap(({ cells }) => cells.map(read)).filter((value) => value !== null);
+  return { harness: all(both.harness), bare: all(both.bare) };
+}
+
+/** A cell that failed has no time and no goodput: how many there were, on either side, is told beside. */
+function failures(what: string, both: Both): void {
+  for (const side of ['harness', 'bare'] as const) {
+    const cells = both[side].flatMap((result) => result.cells);
+    const failed = cells.filter(({ why }) => why !== '');
+    console.log(`  ${what} through ${side}: ${failed.length} of ${cells.length} cells failed`);
+    for (const { pair, why } of failed) console.log(`    ${pair}: ${why}`);
+  }
+}
+
+function cellsPerMinute(sides: readonly SideResult[]): boolean {
+  if (sides.length === 0) return true;
+  const cells = sides.reduce((sum, side) => sum + side.cells.length, 0);
+  const minutes = sides.reduce((sum, side) => sum + side.wallMs, 0) / 60_000;
+  const rate = cells / minutes;
+  const inside = rate >= leastCellsPerMinute;
+  console.log(
+    `  ${inside ? 'inside ' : 'OUTSIDE'} cells per minute of connect through the harness: ${rate.toFixed(0)}, at least ${leastCellsPerMinute} (${cells} cells, start-up and report included)`,
+  );
+  return inside;
+}

@@ -1,0 +1,68 @@
+/** Tests of the ledger: it excuses exactly what it lists, and nothing after its expiry. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { TimelineEvent } from '../timeline/event.ts';
+import { withLedger, type CellStacks } from './ledger.ts';
+import type { CheckResult } from './result.ts';
+import type { Verdict } from './verdict.ts';
+
+const today = '2026-12-01';
+const failed = (code: string, what: string): Verdict => ({
+  outcome: 'failed',
+  reason: { code, what, cure: '' },
+});
+const check = (id: string, evidence: string): CheckResult => ({
+  ...{ id, evidence, claim: '', references: [] },
+  outcome: 'failed',
+});
+const stacks = (offerer: string, answerer: string, version: string): CellStacks => ({
+  offerer: { name: offerer, version },
+  answerer: { name: answerer, version },
+});
+const lost = 'offerer: text of 0 B did not come back';
+const echo = (evidence: string, extra: CheckResult[] = []) => ({
+  verdict: failed('echo-intact', evidence),
+  checks: [check('echo-intact', evidence), ...extra],
+  events: [],
+});
+
+test('a lost empty message of the listed version is a quirk, and says what was seen', () => {
+  const verdict = withLedger(echo(lost), stacks('chromium', 'werift', '0.22.9'), today);
+  assert.equal(verdict.outcome, 'quirk');
+  assert.match(verdict.reason?.what ?? '', /text of 0 B did not come back/);
+});
+
+test('another version, another stack, and a loss beside the listed one stay failed', () => {
+  const both = `${lost}; offerer: text of 1024 B did not come back`;
+  const other = check('one-answer', 'two answers');
+  assert.equal(withLedger(echo(lost), stacks('a', 'werift', '0.220.1'), today).outcome, 'failed');
+  assert.equal(withLedger(echo(lost), stacks('a', 'wrtc', '0.22.9'), today).outcome, 'failed');
+  assert.equal(withLedger(echo(both), stacks('a', 'werift', '0.22.9'), today).outcome, 'failed');
+  const two = echo(lost, [other]);
+  assert.equal(withLedger(two, stacks('a', 'werift', '0.22.9'), today).outcome, 'failed');
+});
+
+test('an expired entry excuses nothing', () => {
+  const verdict = withLedger(echo(lost), stacks('a', 'werift', '0.22.9'), '2027-05-31');
+  assert.equal(verdict.outcome, 'failed');
+});
+
+const closing = (afterAnswer: number, dtls: string): TimelineEvent[] => [
+  { t: 100, by: 'offerer', kind: 'description', side: 'remote', type: 'answer', sdp: '' },
+  { t: 105, by: 'offerer', kind: 'state', machine: 'dtls', value: dtls },
+  { t: 100 + afterAnswer, by: 'offerer', kind: 'state', machine: 'connection', value: 'closed' },
+];
+const early = (events: TimelineEvent[]) => ({
+  verdict: failed('connection-failed', 'connectionState became closed'),
+  checks: [],
+  events,
+});
+
+test('only a close right after the answer and before DTLS is the early handshake', () => {
+  const pair = stacks('node-datachannel', 'firefox', '0.33.4');
+  const reversed = stacks('firefox', 'node-datachannel', '0.33.4');
+  assert.equal(withLedger(early(closing(9, 'connecting')), pair, today).outcome, 'quirk');
+  assert.equal(withLedger(early(closing(900, 'connecting')), pair, today).outcome, 'failed');
+  assert.equal(withLedger(early(closing(9, 'connected')), pair, today).outcome, 'failed');
+  assert.equal(withLedger(early(closing(9, 'connecting')), reversed, today).outcome, 'failed');
+});

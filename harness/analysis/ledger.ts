@@ -1,0 +1,125 @@
+/**
+ * Known deviations of stacks. An entry turns `failed` into `quirk`, and nothing else, when the stack, its
+ * version and what was seen are exactly those of the entry, and the entry has not expired.
+ */
+import type { Role } from '../core/ids.ts';
+import { ofKind, type TimelineEvent } from '../timeline/event.ts';
+import type { CheckResult } from './result.ts';
+import type { Verdict } from './verdict.ts';
+
+export interface LedgerEntry {
+  /** Shown as the reason's code. */
+  readonly id: string;
+  readonly stack: string;
+  /** Versions that show it: a prefix of whole parts, such as `0.33`. */
+  readonly version: string;
+  /** Scenario that always shows it; null where it only happens now and then. */
+  readonly always: string | null;
+  /** Side on which the stack has to be. */
+  readonly role: Role | 'either';
+  /** The deviation in one sentence. */
+  readonly what: string;
+  /** Where upstream knows of it, or the requirement it breaks where nobody was told yet. */
+  readonly upstream: string;
+  /** Day it was seen here last, and day from which it has to be looked at again (ISO 8601). */
+  readonly seen: string;
+  readonly expires: string;
+  /** True when what failed is this deviation and nothing beside it. */
+  readonly explains: (failed: FailedAttempt) => boolean;
+}
+
+export interface FailedAttempt {
+  readonly verdict: Verdict;
+  readonly checks: readonly CheckResult[];
+  readonly events: readonly TimelineEvent[];
+}
+
+/** The stacks of a cell, as they were when it ran. */
+export type CellStacks = Readonly<
+  Record<Role, { readonly name: string; readonly version: string }>
+>;
+
+/** How long after the answer libdatachannel gives up when it cannot verify the client's certificate. */
+const gaveUpWithinMs = 250;
+
+export const ledger: readonly LedgerEntry[] = [
+  {
+    id: 'werift-empty-message',
+    stack: 'werift',
+    version: '0.22',
+    always: 'echo',
+    role: 'either',
+    what: 'werift sends an empty message as a DATA chunk without data instead of one padding byte, and the association ends; RFC 8831 section 6.6 asks for the byte',
+    upstream: 'https://www.rfc-editor.org/rfc/rfc8831#section-6.6',
+    seen: '2026-11-23',
+    expires: '2027-05-31',
+    explains: ({ checks }) =>
+      onlyFailed(checks, 'echo-intact', /^\w+: (text|binary) of 0 B did not come back$/),
+  },
+  {
+    id: 'libdatachannel-early-handshake',
+    stack: 'node-datachannel',
+    version: '0.33',
+    always: null,
+    role: 'offerer',
+    what: 'libdatachannel took DTLS messages of the answerer before it had the answer, could not verify the certificate ("unknown CA") and closed; its log shows the alert',
+    upstream: 'https://github.com/paullouisageneau/libdatachannel/pull/1554',
+    seen: '2026-11-23',
+    expires: '2027-05-31',
+    explains: ({ verdict, events }) =>
+      verdict.reason?.code === 'connection-failed' && closedOnAnswer(events),
+  },
+];
+
+/**
+ * The verdict after the ledger: `quirk` with the entry's words where an entry explains the failure.
+ * @param today - ISO 8601 day; an entry no longer counts from its expiry on
+ */
+export function withLedger(
+  attempt: FailedAttempt,
+  stacks: CellStacks,
+  today: string,
+  entries: readonly LedgerEntry[] = ledger,
+): Verdict {
+  const { verdict } = attempt;
+  if (verdict.outcome !== 'failed') return verdict;
+  const entry = entries.find(
+    (candidate) =>
+      today < candidate.expires && concerns(candidate, stacks) && candidate.explains(attempt),
+  );
+  if (entry === undefined) return verdict;
+  const seen = verdict.reason === null ? '' : ` (${verdict.reason.code}: ${verdict.reason.what})`;
+  const what = `${entry.what}${seen}`;
+  return { outcome: 'quirk', reason: { code: entry.id, what, cure: `known: ${entry.upstream}` } };
+}
+
+/** Whether a cell has the stack, in the version and on the side that an entry names. */
+export function concerns(entry: LedgerEntry, stacks: CellStacks): boolean {
+  const roles: readonly Role[] = entry.role === 'either' ? ['offerer', 'answerer'] : [entry.role];
+  return roles.some((role) => {
+    const { name, version } = stacks[role];
+    return name === entry.stack && `${version}.`.startsWith(`${entry.version}.`);
+  });
+}
+
+/** This check failed, for these reasons alone, and no other did. */
+function onlyFailed(checks: readonly CheckResult[], id: string, each: RegExp): boolean {
+  const failed = checks.filter(({ outcome }) => outcome === 'failed');
+  return failed.every(
+    (check) => check.id === id && check.evidence.split('; ').every((part) => each.test(part)),
+  );
+}
+
+/** The offerer's connection closed right after the answer came, and DTLS was never connected. */
+function closedOnAnswer(events: readonly TimelineEvent[]): boolean {
+  const own = events.filter(({ by }) => by === 'offerer');
+  const answers = ofKind(own, 'description').filter(({ side }) => side === 'remote');
+  return answers.some(({ t }) => {
+    const soon = ofKind(own, 'state').filter((s) => s.t >= t && s.t <= t + gaveUpWithinMs);
+    const connected = soon.some(({ value, machine }) => machine !== 'ice' && value === 'connected');
+    const closed = soon.some(
+      ({ value, machine }) => machine === 'connection' && value === 'closed',
+    );
+    return closed && !connected;
+  });
+}

@@ -1,0 +1,10 @@
+/** How `npm run test:integration` runs: each test starts real runs of the harness, so one at a time. */
+import { defineConfig } from '@playwright/test';
+
+export default defineConfig({
+  testDir: 'tests',
+  outputDir: 'test-results/integration',
+  workers: 1,
+  timeout: 180_000,
+  reporter: [['list']],
+});

@@ -1,0 +1,90 @@
+/** Each fault of a peer is found in a real run, by the check it breaks, and by nothing else. */
+import type { Cell, RunFile } from '../harness/analysis/result.ts';
+import { connectionFaults, measurementFaults, moduleOf, pairOf, partner, type Fault } from './faults.ts';
+import { HarnessRun, nothing } from './harness-run.ts';
+import { expect, needStacks, test } from './test.ts';
+
+test.describe.configure({ timeout: 400_000 });
+
+test('faulty peers: each fault of a connection has its own outcome and reason', async ({
+  machine,
+}) => {
+  needStacks(machine, partner);
+  await using run = runOf(connectionFaults, ['--workers', '4']);
+  expect(await run.ended).toBe(1);
+  expectFound(run.result(), connectionFaults);
+  expect(await run.leftovers()).toEqual(nothing);
+});
+
+test('faulty peers: each fault that spoils a measurement is found by its check', async ({
+  machine,
+}) => {
+  needStacks(machine, partner);
+  await using run = runOf(measurementFaults, []);
+  expect(await run.ended).toBe(1);
+  expectFound(run.result(), measurementFaults);
+});
+
+test('one stack installed in the place of another is told by its descriptions (H05)', async ({
+  machine,
+}) => {
+  needStacks(machine, partner, 'node-datachannel');
+  const env = { NODE_OPTIONS: '--import=./fixtures/faulty/another-stack.mjs' };
+  await using run = new HarnessRun({ stacks: [partner], scenarios: ['connect'], env });
+  expect(await run.ended).toBe(1);
+  const [cell] = run.result().cells;
+  expect(cell?.reason?.code).toBe('identity');
+  expect(cell?.reason?.what).toContain('SDP origin is "o=rtc ');
+});
+
+/** All of them in one run, and each scenario once without any fault. */
+function runOf(faults: readonly Fault[], args: readonly string[]): HarnessRun {
+  const scenarios = [...new Set(faults.map(({ scenario }) => scenario))];
+  const modules = [...new Set(faults.map(({ name }) => moduleOf(name)))];
+  const cells = [
+    ...faults.map((fault) => `${fault.scenario} ${pairOf(fault)}`),
+    ...scenarios.map((scenario) => `${scenario} ${partner}→${partner}`),
+  ];
+  return new HarnessRun({
+    stacks: [...modules, partner],
+    scenarios,
+    env: { SIGNALBOX_PLAN: 'quick', SIGNALBOX_ATTEMPTS: '1' },
+    args: ['--grep', `(${cells.join('|')})$`, ...args],
+  });
+}
+
+function expectFound(run: RunFile, faults: readonly Fault[]): void {
+  for (const fault of faults) {
+    const cell = cellOf(run, fault.scenario, pairOf(fault));
+    const seen = { outcome: cell?.outcome, code: cell?.reason?.code ?? '' };
+    const name = `${fault.scenario} with ${fault.name}`;
+    expect.soft(seen, name).toEqual({ outcome: fault.outcome, code: fault.code });
+    expect.soft(cell?.reason?.what ?? '', name).toMatch(fault.says);
+    expect.soft(failedChecks(cell), name).toEqual(expectedChecks(fault, cell));
+  }
+  const healthy = run.cells.filter(({ offerer, answerer }) => offerer === answerer);
+  expect.soft(healthy.map(({ id, reason }) => `${id} ${reason?.what ?? 'passed'}`)).toEqual(
+    healthy.map(({ id }) => `${id} passed`),
+  );
+  const { planned, ...outcomes } = run.totals;
+  expect(planned).toBe(faults.length + healthy.length);
+  expect(Object.values(outcomes).reduce((sum, count) => sum + count, 0)).toBe(planned);
+}
+
+/** Where a check decided, it alone failed; where the attempt was cut short, others follow from that. */
+function expectedChecks({ code, check }: Fault, cell: Cell | null): unknown {
+  const isCheck = cell?.attempts.some(({ checks }) => checks.some(({ id }) => id === code));
+  if (isCheck === true) return [code];
+  return check === undefined ? expect.anything() : expect.arrayContaining([check]);
+}
+
+function failedChecks(cell: Cell | null): string[] {
+  const checks = cell?.attempts.flatMap((attempt) => attempt.checks) ?? [];
+  return checks.filter(({ outcome }) => outcome === 'failed').map(({ id }) => id);
+}
+
+function cellOf(run: RunFile, scenario: string, pair: string): Cell | null {
+  const is = (cell: Cell) =>
+    cell.scenario === scenario && `${cell.offerer}→${cell.answerer}` === pair;
+  return run.cells.find(is) ?? null;
+}
