@@ -7,4 +7,5 @@ if (major < 20) {
   process.exit(1);
 }
 const { main } = await import('../setup/commands.mjs');
-await main(process.argv.slice(2));
+const { typescriptCommands } = await import('./typescript.mjs');
+await main(process.argv.slice(2), typescriptCommands);

@@ -1,5 +1,5 @@
 /** Where runs go, and whether they can go there: asked before a run, so that none is lost after it. */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { HarnessError } from '../harness/core/errors.ts';
 
@@ -14,7 +14,8 @@ export function checkWritable(reports: string): void {
   const runs = path.join(reports, 'runs');
   const trial = path.join(runs, `.trial-${process.pid}`);
   try {
-    mkdirSync(runs, { recursive: true });
+    mkdirSync(reports, { recursive: true });
+    if (!existsSync(runs)) mkdirSync(runs); // recursive, it would tell ENOENT of a read-only file system
     writeFileSync(trial, 'x');
     rmSync(trial);
   } catch (error) {

@@ -12,6 +12,7 @@ import { runOf, type RunRecord } from '../harness/analysis/aggregate.ts';
 import type { Attempt } from '../harness/analysis/result.ts';
 import { asFailure } from '../harness/core/errors.ts';
 import { cellId, type CellKey } from '../harness/core/ids.ts';
+import { plainLine } from '../harness/core/plain-text.ts';
 import { unguessable } from '../harness/core/random.ts';
 import type { MachineInfo, StackInfo } from '../harness/timeline/environment.ts';
 import { writeRun } from './archive.ts';
@@ -61,13 +62,14 @@ export default class SignalboxReporter implements Reporter {
     this.#gathered.push(gathered);
     const { outcome, reason } = gathered.attempt;
     if (outcome === 'passed' || outcome === 'unsupported') return;
-    this.#progress.say(`✘ ${titleOf(test)}  ${reason?.code ?? outcome}: ${reason?.what ?? ''}`);
+    this.#progress.say(`✘ ${titleOf(test)}  ${reason?.code ?? outcome}: ${plainLine(reason?.what ?? '')}`);
   }
 
   async onEnd(result: FullResult): Promise<{ status?: FullResult['status'] }> {
     this.#progress.finish();
     const isRefused = this.#hasError && !this.#hasBegun; // set-up failed: there was no run
-    if (this.#planned.size === 0 || isRefused) return {};
+    const isListed = !this.#hasBegun && result.status === 'passed'; // `--list` runs nothing
+    if (this.#planned.size === 0 || isRefused || isListed) return {};
     const { run, timelines } = this.#run(result);
     try {
       const folder = await writeRun(this.#folder, { run, timelines });

@@ -1,5 +1,6 @@
 /** The end of a run in a few lines of text, for a terminal and for CI logs. */
 import type { Cell, RunFile } from '../harness/analysis/result.ts';
+import { plainLine } from '../harness/core/plain-text.ts';
 
 const mostLines = 20;
 
@@ -13,7 +14,7 @@ export function summaryOf(run: RunFile): string {
 function notPassed(cells: readonly Cell[]): string[] {
   const bad = cells.filter(({ outcome }) => outcome === 'failed' || outcome === 'inconclusive');
   const lines = bad.map(({ scenario, offerer, answerer, outcome, reason }) => {
-    const why = reason === null ? '' : `: ${reason.code}: ${reason.what}`;
+    const why = reason === null ? '' : `: ${reason.code}: ${plainLine(reason.what)}`;
     return `  ${outcome} ${scenario} ${offerer}→${answerer}${why}`;
   });
   const more = lines.length - mostLines;
@@ -24,7 +25,7 @@ function whyUnsupported(cells: readonly Cell[]): string[] {
   const counts = new Map<string, number>();
   for (const { outcome, reason } of cells) {
     if (outcome !== 'unsupported' || reason === null) continue;
-    const why = `${reason.what} (${reason.cure})`;
+    const why = `${plainLine(reason.what)} (${plainLine(reason.cure)})`;
     counts.set(why, (counts.get(why) ?? 0) + 1);
   }
   return [...counts].map(([why, count]) => `  unsupported ${count}×: ${why}`);

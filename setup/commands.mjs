@@ -1,4 +1,4 @@
-/** The commands of `signalbox`: run, test, doctor and setup. */
+/** The commands of `signalbox`: run, test, doctor and setup, and those that its entry adds. */
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -10,7 +10,9 @@ import { OptionError, plainFlags, runHelp, runOptions } from './options.mjs';
 import { npm } from './packages.mjs';
 import { nearest } from './suggest.mjs';
 
-/** @type {Record<string, (args: string[]) => Promise<void>>} */
+/** @typedef {Record<string, (args: string[]) => Promise<void>>} Commands */
+
+/** @type {Commands} */
 const commands = { run, test, doctor, setup };
 
 const help = `Usage: signalbox <command> [options]
@@ -19,19 +21,22 @@ const help = `Usage: signalbox <command> [options]
   test     types, lint, unit and integration tests (what npm test does)
   doctor   show which stacks are here, and what would add the others; changes nothing
   setup    install what is missing, then show the same
+  report   make the page of an archived run again: signalbox report reports/runs/ID
+  schema   write the JSON Schemas of run.json, timelines and attempts
 
   --help, --version`;
 
 /**
  * Runs one command; sets the exit code, 2 for a command or flag that is not understood.
  * @param {string[]} argv
+ * @param {Commands} [more] commands that need more than set-up may import
  */
-export async function main(argv) {
+export async function main(argv, more = {}) {
   const [name = '--help', ...args] = argv;
   try {
     if (name === '--help' || name === 'help') say(help);
     else if (name === '--version') say(packageJson().version);
-    else await commandOf(name)(args);
+    else await commandOf(name, { ...commands, ...more })(args);
   } catch (error) {
     if (!(error instanceof OptionError) && !(error instanceof SetupError)) throw error;
     process.stderr.write(`signalbox: ${error.message}\n`);
@@ -39,11 +44,14 @@ export async function main(argv) {
   }
 }
 
-/** @param {string} name */
-function commandOf(name) {
-  const command = commands[name];
+/**
+ * @param {string} name
+ * @param {Commands} known
+ */
+function commandOf(name, known) {
+  const command = known[name];
   if (command) return command;
-  const meant = nearest(name, Object.keys(commands));
+  const meant = nearest(name, Object.keys(known));
   throw new OptionError(
     `${name} is no command`,
     meant ? `did you mean ${meant}?` : 'see signalbox --help',

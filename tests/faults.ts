@@ -35,7 +35,7 @@ type Row = readonly [
 ];
 
 const fault = ([scenario, role, name, outcome, code, says, check]: Row): Fault => {
-  const about = { scenario, role, name, outcome, code, says };
+  const about = { name, scenario, role, outcome, code, says };
   return check === undefined ? about : { ...about, check };
 };
 
@@ -50,7 +50,15 @@ export const connectionFaults: readonly Fault[] = (
     ['echo', 'answerer', 'flips-a-bit', 'failed', 'echo-intact', /65536 B came back changed/],
     ['echo', 'answerer', 'illegal-states', 'failed', 'one-answer', /answerer: stable → have-local/],
     ['echo', 'answerer', 'refuses-candidates', 'failed', 'no-refused-input', /addIceCandidate/],
-    ['echo', 'offerer', 'refuses-answer', 'failed', 'description-refused', /UDP\/DTLS\/SCTP/, 'opens'],
+    [
+      'echo',
+      'offerer',
+      'refuses-answer',
+      'failed',
+      'description-refused',
+      /UDP\/DTLS\/SCTP/,
+      'opens',
+    ],
     ['echo', 'offerer', 'throws-on-construction', 'unsupported', 'no-rtc', /no WebRTC licence/],
     ['echo', 'offerer', 'does-not-load', 'unsupported', 'no-rtc', /libfancy-rtc\.so/],
     ['echo', 'offerer', 'exports-nothing', 'unsupported', 'no-rtc', /exports no RTCPeerConnection/],
@@ -62,7 +70,14 @@ export const connectionFaults: readonly Fault[] = (
     ['echo', 'offerer', 'never-offers', 'failed', 'offer-timeout', /offerer gave up/],
     ['echo', 'offerer', 'prints-garbage', 'passed', '', /^$/],
     ['close', 'offerer', 'closes-silently', 'failed', 'close-timeout', /nothing/, 'end-noticed'],
-    ['connect', 'offerer', 'claims-firefox', 'failed', 'identity', /offerer SDP origin is "o=mozilla/],
+    [
+      'connect',
+      'offerer',
+      'claims-firefox',
+      'failed',
+      'identity',
+      /offerer SDP origin is "o=mozilla/,
+    ],
     ['connect', 'answerer', 'coarse-clock', 'failed', 'clock-fine', /clock of the answerer/],
   ] as const
 ).map(fault);

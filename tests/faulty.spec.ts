@@ -1,6 +1,13 @@
 /** Each fault of a peer is found in a real run, by the check it breaks, and by nothing else. */
 import type { Cell, RunFile } from '../harness/analysis/result.ts';
-import { connectionFaults, measurementFaults, moduleOf, pairOf, partner, type Fault } from './faults.ts';
+import {
+  connectionFaults,
+  measurementFaults,
+  moduleOf,
+  pairOf,
+  partner,
+  type Fault,
+} from './faults.ts';
 import { HarnessRun, nothing } from './harness-run.ts';
 import { expect, needStacks, test } from './test.ts';
 
@@ -11,7 +18,9 @@ test('faulty peers: each fault of a connection has its own outcome and reason', 
 }) => {
   needStacks(machine, partner);
   await using run = runOf(connectionFaults, ['--workers', '4']);
-  expect(await run.ended).toBe(1);
+  const code = await run.ended;
+  await test.info().attach('output', { body: run.output });
+  expect(code).toBe(1);
   expectFound(run.result(), connectionFaults);
   expect(await run.leftovers()).toEqual(nothing);
 });
@@ -63,9 +72,9 @@ function expectFound(run: RunFile, faults: readonly Fault[]): void {
     expect.soft(failedChecks(cell), name).toEqual(expectedChecks(fault, cell));
   }
   const healthy = run.cells.filter(({ offerer, answerer }) => offerer === answerer);
-  expect.soft(healthy.map(({ id, reason }) => `${id} ${reason?.what ?? 'passed'}`)).toEqual(
-    healthy.map(({ id }) => `${id} passed`),
-  );
+  expect
+    .soft(healthy.map(({ id, reason }) => `${id} ${reason?.what ?? 'passed'}`))
+    .toEqual(healthy.map(({ id }) => `${id} passed`));
   const { planned, ...outcomes } = run.totals;
   expect(planned).toBe(faults.length + healthy.length);
   expect(Object.values(outcomes).reduce((sum, count) => sum + count, 0)).toBe(planned);

@@ -8,7 +8,12 @@ import { fileURLToPath } from 'node:url';
 import { runFile, type Cell, type RunFile } from '../harness/analysis/result.ts';
 import { unguessable } from '../harness/core/random.ts';
 import { Hold } from './hold.ts';
-import { allListening, listeningSockets, processesOf, type RunningProcess } from './process-table.ts';
+import {
+  allListening,
+  listeningSockets,
+  processesOf,
+  type RunningProcess,
+} from './process-table.ts';
 import { until } from './until.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -177,6 +182,7 @@ export function outcomesOf(cells: readonly Cell[]): string[] {
 
 /** What this test runner was given, without what it and Playwright set for themselves. */
 function inherited(): NodeJS.ProcessEnv {
-  const own = /^(TEST_|PW|PLAYWRIGHT_(?!BROWSERS_PATH)|FORCE_COLOR|DEBUG_COLORS|NO_COLOR|SIGNALBOX_(PLAN|STACKS|SCENARIOS|ATTEMPTS|BROKER|SEED|REPORTS|SLOTS|WORKER)$)/;
+  const own =
+    /^(TEST_|PW|PLAYWRIGHT_(?!BROWSERS_PATH)|FORCE_COLOR|DEBUG_COLORS|NO_COLOR|SIGNALBOX_(PLAN|STACKS|SCENARIOS|ATTEMPTS|BROKER|SEED|REPORTS|SLOTS|WORKER)$)/;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !own.test(name)));
 }

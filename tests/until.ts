@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 const lookMs = 20;
-const withinMs = 60_000;
+const withinMs = 90_000;
 
 /**
  * Looks again and again until there is something.

@@ -109,10 +109,10 @@ async function launchPage(stack) {
   return {
     transport: 'ws',
     call: (method, argument) =>
-      opened.evaluate(([name, value]) => /** @type {any} */ (window).peer[name](value), [
-        method,
-        argument,
-      ]),
+      opened.evaluate(({ name, value }) => /** @type {any} */ (window).peer[name](value), {
+        name: method,
+        value: argument,
+      }),
     close: () => context.close(),
   };
 }

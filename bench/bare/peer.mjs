@@ -130,7 +130,8 @@ export function barePeer({ mqtt, PeerConnection, binary }) {
 
 /** @param {RTCPeerConnection} pc @param {any} message @param {Describe} describe */
 async function take(pc, { description, candidate }, describe) {
-  if (candidate) await pc.addIceCandidate(candidate);
+  // One refused candidate, such as one that comes after the end, costs only itself
+  if (candidate) await pc.addIceCandidate(candidate).catch(() => undefined);
   if (!description) return;
   await pc.setRemoteDescription(description);
   if (description.type === 'offer') await describe(await pc.createAnswer());
@@ -152,7 +153,7 @@ function trickling(pc, send) {
     if (held === null) send(message);
     else held.push(message);
   };
-  return async ({ type, sdp }) => {
+  return async ({ type, sdp = '' }) => {
     await pc.setLocalDescription({ type, sdp });
     send({ description: { type, sdp } });
     held?.forEach(send);

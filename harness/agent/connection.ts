@@ -16,6 +16,9 @@ type CallName = EventOf<'call'>['name'];
 /** No stack gathers more; a flood beyond it is dropped and noted (catalogue HR-7). */
 const mostQueuedCandidates = 256;
 
+/** A candidate from the other side, with the ufrag of the description that it belongs to, where known. */
+export type RemoteCandidate = CandidateInit & { readonly ufrag: string | null };
+
 export class Connection {
   readonly pc: RTCPeerConnection;
   /** Rejects when ICE or the whole connection reports failed; never resolves. */
@@ -24,7 +27,7 @@ export class Connection {
   readonly #platform: Platform;
   readonly #channels = new Map<string, Channel>();
   readonly #channelWatchers = new Set<() => void>();
-  readonly #early: CandidateInit[] = [];
+  readonly #early: RemoteCandidate[] = [];
   readonly #fail: (error: HarnessError) => void;
   /** Hears of each end that is noticed after open. */
   onEnd: (plane: Endpoint, detail: string) => void = () => undefined;
@@ -87,18 +90,22 @@ export class Connection {
     await this.#timed('setRemoteDescription', type, apply, 'description-refused');
     this.#remoteApplied = true;
     this.#watchDtls();
-    for (const candidate of this.#early.splice(0)) await this.#addCandidate(candidate, true);
+    const ufrag = ufragOf(sdp);
+    for (const early of this.#early.splice(0)) {
+      if (early.ufrag === null || early.ufrag === ufrag) await this.#addCandidate(early, true);
+      else this.#note(`a candidate of another negotiation was dropped: ${early.candidate}`);
+    }
   }
   #remoteApplied = false;
 
   /** Adds a remote candidate, or keeps it until the description is there. */
-  async addRemote(candidate: CandidateInit): Promise<void> {
+  async addRemote(candidate: RemoteCandidate): Promise<void> {
     if (this.#remoteApplied) {
       await this.#addCandidate(candidate, false);
     } else if (this.#early.length < mostQueuedCandidates) {
       this.#early.push(candidate);
     } else {
-      this.#journal.record({ kind: 'note', text: `dropped: ${candidate.candidate}` });
+      this.#note(`one candidate too many was dropped: ${candidate.candidate}`);
     }
   }
 
@@ -123,7 +130,10 @@ export class Connection {
     this.#watchDtls();
   }
 
-  async #addCandidate(candidate: CandidateInit, queued: boolean): Promise<void> {
+  async #addCandidate(remote: RemoteCandidate, queued: boolean): Promise<void> {
+    if (this.pc.signalingState === 'closed') return; // too late: there is nothing to add it to
+    const { candidate: line, sdpMid, sdpMLineIndex } = remote;
+    const candidate: CandidateInit = { candidate: line, sdpMid, sdpMLineIndex };
     this.#journal.record(candidateEntry('remote', candidate, queued));
     try {
       await this.#timed('addIceCandidate', candidate.candidate, () =>
@@ -166,7 +176,8 @@ export class Connection {
 
   #connectionState(value: RTCPeerConnectionState): void {
     this.#state('connection', value);
-    if (value === 'failed' || value === 'closed') this.#failedWith('connection-failed', `connectionState became ${value}`);
+    if (value === 'failed' || value === 'closed')
+      this.#failedWith('connection-failed', `connectionState became ${value}`);
     if (isEnd(value)) this.onEnd('connection', value);
   }
 
@@ -187,6 +198,10 @@ export class Connection {
     };
   }
   #dtls: RTCDtlsTransport | null = null;
+
+  #note(text: string): void {
+    this.#journal.record({ kind: 'note', text });
+  }
 
   #state(machine: EventOf<'state'>['machine'], value: string): void {
     this.#journal.record({ kind: 'state', machine, value });
@@ -228,6 +243,9 @@ export class Connection {
     );
   }
 }
+
+/** The ICE user fragment of a description with one section (RFC 8839 section 5.4); empty when it has none. */
+export const ufragOf = (sdp: string): string => /^a=ice-ufrag:(\S+)/m.exec(sdp)?.[1] ?? '';
 
 const isEnd = (state: string): boolean => ['disconnected', 'failed', 'closed'].includes(state);
 

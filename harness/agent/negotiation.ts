@@ -6,7 +6,7 @@ import { deferred } from '../core/deferred.ts';
 import { HarnessError, type ErrorCode, type Failure } from '../core/errors.ts';
 import type { CandidateInit, Envelope, Signal } from '../core/signal.ts';
 import type { Channel } from './channel.ts';
-import { dtlsTransport, type Connection } from './connection.ts';
+import { dtlsTransport, ufragOf, type Connection } from './connection.ts';
 import type { Journal } from './journal.ts';
 import { exchangeNonces } from './nonce.ts';
 import type { ConnectPlan } from './protocol.ts';
@@ -20,6 +20,9 @@ export class Negotiation {
   readonly #described = deferred<undefined>();
   readonly #broken = deferred<never>();
   #held: (CandidateInit | null)[] | null = [];
+  #localUfrag = '';
+  #remoteUfrag: string | null = null;
+  #stopListening: () => void = () => undefined;
   /** What the deadline means if it passes now. */
   #stage: ErrorCode = 'offer-timeout';
 
@@ -41,9 +44,7 @@ export class Negotiation {
 
   /** Resolves with the open channel, nonce echoed. @throws HarnessError naming the stage that did not end */
   async run(): Promise<Channel> {
-    const stopListening = this.#session.listen((envelope) => {
-      this.#take(envelope).catch(this.#broken.reject);
-    });
+    this.#stopListening = this.#session.negotiate((envelope) => this.#take(envelope));
     const repeating = this.#repeatOffer();
     const expired = deferred<never>();
     const timer = setTimeout(() => {
@@ -55,8 +56,12 @@ export class Negotiation {
     } finally {
       clearTimeout(timer);
       clearInterval(repeating);
-      stopListening();
     }
+  }
+
+  /** Until this is called, candidates that come after the channel opened are still added. */
+  stop(): void {
+    this.#stopListening();
   }
 
   async #open(): Promise<Channel> {
@@ -77,6 +82,7 @@ export class Negotiation {
 
   /** Publishes our description, then the candidates that were faster than it. */
   #describe(kind: 'offer' | 'answer', sdp: string): void {
+    this.#localUfrag = ufragOf(sdp);
     this.#send({ kind, sdp });
     const held = this.#held ?? [];
     this.#held = null;
@@ -86,23 +92,31 @@ export class Negotiation {
   #trickle(candidate: CandidateInit | null): void {
     if (this.#held !== null) this.#held.push(candidate);
     else if (candidate === null) this.#send({ kind: 'end-of-candidates' });
-    else this.#send({ kind: 'candidate', ...candidate });
+    else this.#send({ kind: 'candidate', ...candidate, ufrag: this.#localUfrag });
   }
 
-  async #take({ from, signal }: Envelope): Promise<void> {
-    if (from !== this.#plan.peer) return;
-    if (signal.kind === 'offer' && this.#plan.role === 'answerer') {
-      this.#stage = 'answer-timeout';
-      await this.#connection.applyRemote('offer', signal.sdp);
-      this.#describe('answer', await this.#connection.answer());
-      this.#described.resolve(undefined);
-    } else if (signal.kind === 'answer' && this.#plan.role === 'offerer') {
-      await this.#connection.applyRemote('answer', signal.sdp);
-      this.#described.resolve(undefined);
-    } else if (signal.kind === 'candidate') {
-      const { candidate, sdpMid, sdpMLineIndex } = signal;
-      await this.#connection.addRemote({ candidate, sdpMid, sdpMLineIndex });
+  /** Whether a signal is of this negotiation; what is not stays for another. */
+  #take({ from, signal }: Envelope): boolean {
+    if (from !== this.#plan.peer) return false;
+    const awaited = this.#plan.role === 'offerer' ? 'answer' : 'offer';
+    if (signal.kind === awaited && this.#remoteUfrag === null) {
+      this.#remoteUfrag = ufragOf(signal.sdp);
+      this.#apply(awaited, signal.sdp).catch(this.#broken.reject);
+      return true;
     }
+    if (signal.kind !== 'candidate') return signal.kind === 'end-of-candidates';
+    const { candidate, sdpMid, sdpMLineIndex, ufrag } = signal;
+    const strange = this.#remoteUfrag !== null && ufrag !== null && ufrag !== this.#remoteUfrag;
+    if (strange) return false;
+    void this.#connection.addRemote({ candidate, sdpMid, sdpMLineIndex, ufrag });
+    return true;
+  }
+
+  async #apply(type: 'offer' | 'answer', sdp: string): Promise<void> {
+    this.#stage = 'answer-timeout';
+    await this.#connection.applyRemote(type, sdp);
+    if (type === 'offer') this.#describe('answer', await this.#connection.answer());
+    this.#described.resolve(undefined);
   }
 
   #send(signal: Signal): void {

@@ -1,9 +1,9 @@
 /** The agent: takes commands, does what they say with what the platform has, and keeps the journal. */
 import { withDeadline } from '../core/deadline.ts';
-import { asFailure, HarnessError } from '../core/errors.ts';
+import { asFailure, HarnessError, type Failure } from '../core/errors.ts';
 import { activityNamed } from './activities/registry.ts';
 import { Connection } from './connection.ts';
-import { Journal } from './journal.ts';
+import { Journal, type Entry } from './journal.ts';
 import { Negotiation } from './negotiation.ts';
 import type { Platform } from './platform.ts';
 import type {
@@ -32,6 +32,7 @@ export class Peer {
   readonly #noticeWatchers = new Set<() => void>();
   #session: SignallingSession | null = null;
   #connection: Connection | null = null;
+  #negotiation: Negotiation | null = null;
   /** True while a measurement runs: then nothing is sent that was not asked for. */
   #quiet = false;
 
@@ -59,7 +60,7 @@ export class Peer {
       this.#send({ type: 'reply', id, value: value ?? null });
     } catch (error) {
       const failure = asFailure(error);
-      this.#journal.record({ kind: 'failed', ...failure });
+      this.#journal.record(entryOf(failure));
       this.#flush();
       this.#send({ type: 'error', id, failure });
     }
@@ -118,11 +119,13 @@ export class Peer {
     }
     const session = this.#joined();
     this.#connection?.close();
+    this.#negotiation?.stop();
     this.#noticed.clear();
     session.forget(plan.peer);
     const connection = new Connection(PeerConnection, this.#platform, this.#journal);
     this.#connection = connection;
     const negotiation = new Negotiation(plan, connection, session, this.#journal);
+    this.#negotiation = negotiation;
     this.#quiet = true;
     try {
       const channel = await negotiation.run();
@@ -198,4 +201,11 @@ export class Peer {
     const events = this.#journal.take();
     if (events.length > 0) this.#send({ type: 'events', events });
   }
+}
+
+/** To decline what nobody asked of a stack is no failure: the driver asks every stack for something made up. */
+function entryOf(failure: Failure): Entry {
+  if (failure.code === 'activity-unknown')
+    return { kind: 'note', text: `declined: ${failure.what}` };
+  return { kind: 'failed', ...failure };
 }

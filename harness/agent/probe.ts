@@ -22,7 +22,12 @@ export async function probe(platform: Platform): Promise<Capabilities> {
     return { rtc: false, noRtc: platform.noRtc, ...nothing, ...place };
   }
   try {
-    return { rtc: true, noRtc: '', ...(await ask(platform.PeerConnection, platform.iceServers)), ...place };
+    return {
+      rtc: true,
+      noRtc: '',
+      ...(await ask(platform.PeerConnection, platform.iceServers)),
+      ...place,
+    };
   } catch (error) {
     const noRtc = `a first connection that goes nowhere was tried: ${String(error)}`;
     return { rtc: false, noRtc, ...nothing, ...place };

@@ -24,6 +24,16 @@ interface Other {
   session: string | null;
 }
 
+/** What belongs to a negotiation: repeated when unanswered, kept when nobody took it yet. */
+const negotiationKinds: ReadonlySet<string> = new Set([
+  'offer',
+  'answer',
+  'candidate',
+  'end-of-candidates',
+]);
+/** No negotiation has more messages; of a flood the newest are kept (catalogue HR-7). */
+const mostUnclaimed = 256;
+
 /** Numbers remembered per sender; an attacker may send more, we only forget the oldest. */
 const rememberedNumbers = 4_096;
 
@@ -41,6 +51,8 @@ export class SignallingSession {
   readonly #watchers = new Set<() => void>();
   #link: MqttLink | null = null;
   #seq = 0;
+  #negotiator: ((envelope: Envelope) => boolean) | null = null;
+  #unclaimed: Envelope[] = [];
 
   constructor(plan: JoinPlan, journal: Journal) {
     this.#place = { room: plan.room, me: plan.me };
@@ -118,6 +130,18 @@ export class SignallingSession {
     return () => this.#listeners.delete(listener);
   }
 
+  /**
+   * From now on `take` is offered every signal of a negotiation, those first that nobody took so far: the other
+   * side may be faster than our own start. What it declines is kept for the next negotiation.
+   */
+  negotiate(take: (envelope: Envelope) => boolean): () => void {
+    this.#negotiator = take;
+    this.#unclaimed = this.#unclaimed.filter((envelope) => !take(envelope));
+    return () => {
+      if (this.#negotiator === take) this.#negotiator = null;
+    };
+  }
+
   /** Takes the presence back and disconnects without a will. */
   async leave(within: Ms): Promise<void> {
     if (this.#link === null) return;
@@ -138,8 +162,7 @@ export class SignallingSession {
       signal,
     };
     const wire = this.#dialect.encode(this.#place.room, envelope);
-    const repeatable = ['offer', 'answer', 'candidate', 'end-of-candidates'].includes(signal.kind);
-    if (to !== null && repeatable) this.#sent.push({ to, wire, envelope });
+    if (to !== null && negotiationKinds.has(signal.kind)) this.#sent.push({ to, wire, envelope });
     this.#note(wire, envelope, resend);
     return wire;
   }
@@ -173,6 +196,9 @@ export class SignallingSession {
     if (verdict.disposition !== 'accepted') return;
     if (signal.kind === 'ping') this.send(from, { kind: 'pong', nonce: signal.nonce });
     for (const listener of this.#listeners) listener(envelope);
+    if (negotiationKinds.has(signal.kind) && this.#negotiator?.(envelope) !== true) {
+      this.#unclaimed = [...this.#unclaimed, envelope].slice(-mostUnclaimed);
+    }
   }
 
   #judge(envelope: Envelope): Verdict {

@@ -3,6 +3,7 @@ import type { CellKey } from '../core/ids.ts';
 import type { Outcome, Reason } from '../core/outcome.ts';
 import type { TimelineEvent } from '../timeline/event.ts';
 import { adviceFor, stopStep } from './explain/failure.ts';
+import { refusalStep } from './explain/refusal.ts';
 import { connectionSteps } from './explain/steps.ts';
 import { phasesOf } from './phases.ts';
 
@@ -32,10 +33,10 @@ export interface ExplainInput {
 export function explain({ key, outcome, reason, events }: ExplainInput): Explanation {
   const steps = connectionSteps(events, key);
   if (outcome === 'passed') return { headline: success(key, events), steps, advice: null };
-  const stop = stopStep(events, key, outcome);
+  const ends = [refusalStep(events, key), stopStep(events, key, outcome)];
   return {
     headline: trouble(key, outcome, reason),
-    steps: stop === null ? steps : [...steps, stop],
+    steps: [...steps, ...ends.filter((step) => step !== null)],
     advice: adviceFor(reason),
   };
 }

@@ -76,3 +76,48 @@ test('signalling cost counts what was published between createOffer and open, pe
 test('a connection that never opened has no signalling cost', () => {
   assert.equal(signallingCost(sampleConnection().filter(({ t }) => t < 144)), null);
 });
+
+test('a cleared presence is one row, although only its sender knows its number', () => {
+  const topic = 'signalbox/1/room/presence/offerer';
+  const common = {
+    topic,
+    bytes: 0,
+    signal: 'presence',
+    payload: '',
+    qos: 1,
+    retain: true,
+  } as const;
+  const cleared: TimelineEvent[] = [
+    {
+      t: 200,
+      by: 'offerer',
+      kind: 'signal.sent',
+      ref: 'offerer/s/7',
+      to: null,
+      seq: 7,
+      resend: false,
+      ...common,
+    },
+    {
+      t: 201,
+      by: 'broker',
+      kind: 'broker.publish',
+      ref: null,
+      dup: false,
+      client: null,
+      seenBy: 'hook',
+      ...common,
+    },
+    {
+      ...{ t: 202, by: 'answerer', kind: 'signal.received', ref: null, from: 'offerer', seq: null },
+      ...{ topic, bytes: 0, signal: 'presence', retained: false, dup: false },
+      ...{ disposition: 'accepted', detail: '' },
+    },
+  ];
+  const rows = wireLog(cleared);
+  assert.equal(rows.length, 1);
+  assert.deepEqual(
+    [rows[0]?.sent?.t, rows[0]?.atBroker?.t, rows[0]?.received[0]?.t],
+    [200, 201, 202],
+  );
+});

@@ -6,7 +6,8 @@ import type { WireMessage } from './views.ts';
 type Sighting = EventOf<'signal.sent'> | EventOf<'broker.publish'> | EventOf<'signal.received'>;
 
 /**
- * Joins the sightings by `ref`; where a dialect has none, in order by topic, kind and size.
+ * Joins the sightings by `ref`; where there is none, in order by topic, kind and size. An empty payload
+ * carries no reference: only its sender knows the number, so it is joined by order in all places.
  * A resent message is one row whose `resends` counts the repeats. In the order of first sighting.
  */
 export function wireLog(events: readonly TimelineEvent[]): WireMessage[] {
@@ -19,7 +20,7 @@ function grouped(events: readonly TimelineEvent[]): Map<string, Sighting[]> {
   const seenBefore = new Map<string, number>();
   for (const event of events) {
     if (!isSighting(event)) continue;
-    const key = event.ref ?? orderKey(event, seenBefore);
+    const key = (event.bytes === 0 ? null : event.ref) ?? orderKey(event, seenBefore);
     groups.set(key, [...(groups.get(key) ?? []), event]);
   }
   return groups;

@@ -11,7 +11,8 @@ export type Signal =
   | { readonly kind: 'presence'; readonly state: 'online' | 'offline' }
   | { readonly kind: 'offer'; readonly sdp: string }
   | { readonly kind: 'answer'; readonly sdp: string }
-  | ({ readonly kind: 'candidate' } & CandidateInit)
+  /** `ufrag` ties it to one description (RFC 8838 section 18); null where a dialect does not carry it. */
+  | ({ readonly kind: 'candidate'; readonly ufrag: string | null } & CandidateInit)
   | { readonly kind: 'end-of-candidates' }
   | { readonly kind: 'bye'; readonly why: string }
   | { readonly kind: 'ping'; readonly nonce: string }

@@ -24,6 +24,7 @@ const body = z.discriminatedUnion('kind', [
     candidate: text(2_000),
     sdpMid: z.string().max(200).nullable(),
     sdpMLineIndex: z.int().nonnegative(),
+    ufrag: z.string().max(256).nullable(),
   }),
   z.object({ kind: z.literal('end-of-candidates') }),
   z.object({ kind: z.literal('bye'), why: z.string().max(200) }),

@@ -33,8 +33,9 @@ export class HttpPageHost implements PageHost {
   }
 
   private constructor(script: string) {
+    const agent = Buffer.from(script);
     this.#server = createServer((request, response) => {
-      serve(request, response, script);
+      serve(request, response, agent);
     });
     this.#sockets = new WebSocketServer({ noServer: true });
     this.#server.on('upgrade', (request, socket, head) => {
@@ -84,7 +85,7 @@ export class HttpPageHost implements PageHost {
   }
 }
 
-function serve(request: IncomingMessage, response: ServerResponse, script: string): void {
+function serve(request: IncomingMessage, response: ServerResponse, agent: Buffer): void {
   const isScript = request.url?.startsWith('/agent.js') === true;
   response.writeHead(200, {
     'content-type': isScript ? 'text/javascript; charset=utf-8' : 'text/html; charset=utf-8',
@@ -92,7 +93,7 @@ function serve(request: IncomingMessage, response: ServerResponse, script: strin
     'cross-origin-embedder-policy': 'require-corp',
     'cache-control': 'no-store',
   });
-  response.end(isScript ? script : pageHtml);
+  response.end(isScript ? agent : pageHtml);
 }
 
 function wireOver(socket: WebSocket): AgentWire {

@@ -12,6 +12,7 @@ import { unguessable } from '../core/random.ts';
 import type { Ms } from '../core/units.ts';
 import { dialectNamed } from '../dialects/registry.ts';
 import type { RunningPeer } from '../drivers/driver.ts';
+import type { Need } from '../plan/spec.ts';
 import type { TimelineEvent } from '../timeline/event.ts';
 import type { Lab } from './lab.ts';
 import { Recorder } from './recorder.ts';
@@ -25,6 +26,12 @@ const graceMs: Ms = 3_000;
 const roles = ['offerer', 'answerer'] as const;
 export const mainChannel = 'signalbox';
 
+/** On which planes the end of the other side is to be noticed, and for how long that is waited for. */
+export interface Watch {
+  readonly planes: readonly Endpoint[];
+  readonly within: Ms;
+}
+
 export interface Performance {
   readonly activity: string;
   readonly params: ActivityParams;
@@ -33,6 +40,7 @@ export interface Performance {
 
 export class CellRun {
   readonly key: CellKey;
+  readonly #needs: readonly Need[];
   readonly #lab: Lab;
   readonly #room = unguessable();
   readonly #recorder: Recorder;
@@ -41,16 +49,24 @@ export class CellRun {
   #broker: RunningBroker | null = null;
   /** How it ended; null while it runs. */
   #brokerEnd: string | null = null;
+  /** Peers that this cell ends itself: the end of any other one is a failure. */
+  readonly #letGo = new WeakSet<RunningPeer>();
+  readonly #death = deferred<HarnessError>();
+  #dead: HarnessError | null = null;
+  #isOver = false;
 
-  constructor(lab: Lab, key: CellKey) {
+  constructor(lab: Lab, key: CellKey, needs: readonly Need[]) {
     this.#lab = lab;
+    this.#needs = needs;
     this.key = key;
     this.#recorder = new Recorder(this.#room, key.dialect);
   }
 
-  /** Both peers run, are on the broker, and see each other. */
+  /** Both peers run, have what the scenario needs, are on the broker, and see each other. */
   async meet(): Promise<void> {
+    this.#able(); // a stack that is known to lack something is not started
     await this.#step('launch', () => both((role) => this.#launch(role, false)));
+    this.#able();
     await this.#useBroker();
     await this.#step('join', () => both((role) => this.#join(role)));
     await this.#step('meet', () => both((role) => this.#see(role)));
@@ -59,7 +75,7 @@ export class CellRun {
   /** Negotiates anew until the channel is open and a nonce was echoed both ways. */
   async connect(): Promise<void> {
     await this.#step('connect', () =>
-      bothOrNeither(async (role) => {
+      both(async (role) => {
         const plan = { role, peer: otherRole(role), label: mainChannel, within: openWithinMs };
         const reply = await this.send(role, { do: 'connect', connect: plan }, openWithinMs);
         this.#announced.set(role, (reply as ConnectReply).maxMessageSize); // by the protocol
@@ -75,7 +91,7 @@ export class CellRun {
   /** One activity on each side at the same time, under one name in the timeline. */
   async perform(step: string, performances: Partial<Record<Role, Performance>>): Promise<void> {
     await this.#step(step, () =>
-      bothOrNeither(async (role) => {
+      both(async (role) => {
         const performance = performances[role];
         if (performance !== undefined) await this.#perform(role, performance);
       }),
@@ -96,7 +112,7 @@ export class CellRun {
   async close(role: Role, planes: readonly Endpoint[], within: Ms): Promise<void> {
     await this.#step(`${role} closes`, async () => {
       await this.send(role, { do: 'close' }, graceMs);
-      await this.send(otherRole(role), { do: 'notice', planes, within }, within);
+      await this.#awaitNotice(otherRole(role), { planes, within });
     });
   }
 
@@ -104,6 +120,7 @@ export class CellRun {
   async isolate(role: Role): Promise<void> {
     await this.#step('isolate', async () => {
       const former = this.#peer(role);
+      this.#letGo.add(former);
       await former.send({ do: 'leave' }, leaveWithinMs);
       await former.send({ do: 'flush' }, graceMs);
       await former.close();
@@ -113,25 +130,15 @@ export class CellRun {
     });
   }
 
-  /** SIGKILL to this side; the other must notice on the first planes, and is watched for the second. */
-  async kill(
-    role: Role,
-    must: { readonly planes: readonly Endpoint[]; readonly within: Ms },
-    watch: { readonly planes: readonly Endpoint[]; readonly within: Ms },
-  ): Promise<void> {
+  /** SIGKILL to this side; the other is watched for a notice on each group of planes, one after the other. */
+  async kill(role: Role, ...watches: readonly Watch[]): Promise<void> {
     await this.#step(`${role} killed`, async () => {
       const peer = this.#peer(role);
       await peer.send({ do: 'flush' }, graceMs); // what it saw until now is not lost with it
       this.#recorder.record({ kind: 'process', of: role, what: 'killed', detail: 'SIGKILL' });
+      this.#letGo.add(peer);
       await peer.kill();
-      const survivor = otherRole(role);
-      await this.send(survivor, { do: 'notice', ...must }, must.within);
-      if (watch.within === 0) return;
-      const silent = await this.send(survivor, { do: 'notice', ...watch }, watch.within).then(
-        () => '',
-        (error: unknown) => asFailure(error).what,
-      );
-      if (silent !== '') this.#recorder.record({ kind: 'note', text: silent });
+      for (const watch of watches) await this.#awaitNotice(otherRole(role), watch);
     });
   }
 
@@ -146,6 +153,7 @@ export class CellRun {
   async finish(
     failure: { code: string; what: string; cure: string } | null,
   ): Promise<TimelineEvent[]> {
+    this.#isOver = true;
     if (failure !== null) this.#recorder.record({ kind: 'failed', ...failure });
     await this.#recorder.collect();
     await this.#observe();
@@ -153,6 +161,7 @@ export class CellRun {
     this.#peers.clear();
     await Promise.all(
       peers.map(async ([role, peer]) => {
+        this.#letGo.add(peer);
         await peer.close();
         this.#recorder.record({
           kind: 'process',
@@ -174,17 +183,43 @@ export class CellRun {
     return this.#peer(role).send(command, within + graceMs);
   }
 
+  /** Waits for the survivor's notice; that none came is a finding for the check, and the cell goes on. */
+  async #awaitNotice(survivor: Role, { planes, within }: Watch): Promise<void> {
+    if (within === 0) return;
+    try {
+      await this.send(survivor, { do: 'notice', planes, within }, within);
+    } catch (error) {
+      const { code, what } = asFailure(error);
+      if (code !== 'close-timeout') throw error;
+      this.#recorder.record({ kind: 'note', text: `${survivor}: ${what}` });
+    }
+  }
+
   async #perform(role: Role, { activity, params, within }: Performance): Promise<void> {
     await this.send(role, { do: 'perform', activity, params }, within);
+  }
+
+  #able(): void {
+    for (const role of roles) this.#lab.able(this.key[role], this.#needs);
   }
 
   async #launch(role: Role, isolated: boolean): Promise<void> {
     const stack = this.key[role];
     const peer = await this.#lab.launch({ role, isolated }, stack);
+    if (this.#isOver) return peer.close(); // the other side failed, and this one came too late
+    this.#watch(role, peer);
     const detail = `${stack} ${peer.identity.version}${isolated ? ', in processes of its own' : ''}`;
     this.#recorder.record({ kind: 'process', of: role, what: 'launched', detail });
     this.#peers.set(role, peer);
     await this.#recorder.follow(role, peer);
+  }
+
+  #watch(role: Role, peer: RunningPeer): void {
+    void peer.ended.then((how) => {
+      if (this.#letGo.has(peer)) return;
+      this.#dead ??= peerDied(role, how);
+      this.#death.resolve(this.#dead);
+    });
   }
 
   async #join(role: Role): Promise<void> {
@@ -235,14 +270,31 @@ export class CellRun {
   async #step(name: string, work: () => Promise<unknown>): Promise<void> {
     this.#recorder.record({ kind: 'step', name, phase: 'start' });
     try {
-      await work();
+      await Promise.race([work(), this.#afterADeath()]);
     } catch (error) {
-      // Without its broker whatever the peers report is a consequence: they waited in vain
-      throw this.#brokerEnd === null ? error : brokerLost(this.#brokerEnd, name, error);
+      // Without broker or other side, whatever a peer reports is a consequence: it waited in vain
+      if (this.#brokerEnd !== null) throw brokerLost(this.#brokerEnd, name, error);
+      throw isTimeout(error) ? (this.#dead ?? error) : error;
     }
     this.#recorder.record({ kind: 'step', name, phase: 'end' });
   }
+
+  /** Rejects a moment after a peer died: what the other one still waits for will not come. */
+  async #afterADeath(): Promise<never> {
+    const death = await this.#death.promise;
+    await pause(graceMs, undefined, { ref: false });
+    throw death;
+  }
 }
+
+const isTimeout = (error: unknown): boolean => asFailure(error).code.endsWith('-timeout');
+
+const peerDied = (role: Role, how: string): HarnessError =>
+  new HarnessError({
+    code: 'peer-died',
+    what: `the ${role} ended: ${how}`,
+    cure: 'see how its process ended, and its last events',
+  });
 
 /** Both at once; the first failure counts, after the other side has settled, so that both tell their story. */
 async function both(work: (role: Role) => Promise<unknown>): Promise<void> {
@@ -250,25 +302,6 @@ async function both(work: (role: Role) => Promise<unknown>): Promise<void> {
   const failures = settled.filter(({ status }) => status === 'rejected') as PromiseRejectedResult[]; // filtered by status
   if (failures.length > 0) throw worst(failures.map(({ reason }) => reason as unknown));
 }
-
-/**
- * Both at once, where one is nothing without the other: when one side surely failed, the other has only a
- * moment left to tell its story, and not its whole deadline.
- */
-async function bothOrNeither(work: (role: Role) => Promise<unknown>): Promise<void> {
-  const failures = new Map<Role, unknown>();
-  const over = deferred<undefined>();
-  const working = roles.map((role) =>
-    work(role).catch((error: unknown) => {
-      failures.set(role, error);
-      if (!waitedInVain(error)) void pause(graceMs, undefined, { ref: false }).then(over.resolve);
-    }),
-  );
-  await Promise.race([Promise.all(working), over.promise]);
-  if (failures.size > 0) throw worst(roles.flatMap((role) => failures.get(role) ?? []));
-}
-
-const waitedInVain = (error: unknown): boolean => asFailure(error).code.endsWith('-timeout');
 
 const brokerLost = (how: string, step: string, cause: unknown): HarnessError =>
   new HarnessError({

@@ -1,17 +1,18 @@
 /** What a run ran on: machine, versions, commit. */
 import { execFileSync, type StdioOptions } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import type { Environment, MachineInfo } from '../timeline/environment.ts';
 import type { RunOptions } from './options.ts';
 
-export function environmentOf(options: RunOptions, broker: Environment['broker']): Environment {
+/** All of it but the broker, which may be another one for the next cell. */
+export function placeOf(options: RunOptions): Omit<Environment, 'broker'> {
   const { version } = createRequire(import.meta.url)('../../package.json') as { version: string }; // our own file
   return {
     signalbox: version,
     machine: thisMachine(),
     otherMachines: [],
-    broker,
     commit: commitHere(),
     plan: options.settings.name,
     seed: options.seed,
@@ -32,8 +33,21 @@ function thisMachine(): MachineInfo {
   };
 }
 
+/** As the distribution calls itself, such as `Debian GNU/Linux 12 (bookworm)`; elsewhere type and release. */
 function osName(): string {
-  return `${os.type()} ${os.version()}`;
+  const plain = `${os.type()} ${os.release()}`;
+  if (os.platform() !== 'linux') return plain;
+  try {
+    return prettyName(readFileSync('/etc/os-release', 'utf8')) ?? plain;
+  } catch {
+    return plain; // a Linux without the file
+  }
+}
+
+/** Of an os-release file (freedesktop.org: os-release(5)): shell assignments, quoted when needed. */
+export function prettyName(osRelease: string): string | null {
+  const found = /^PRETTY_NAME=(["']?)(.+)\1$/m.exec(osRelease)?.[2];
+  return found?.replaceAll(/\\(.)/g, '$1') ?? null;
 }
 
 /** Empty outside a git checkout, or where git is not installed. */

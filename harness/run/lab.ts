@@ -9,19 +9,19 @@ import { stacksOfThisRun } from '../../setup/discover.mjs';
 import type { FoundStack } from '../../setup/stack.mjs';
 import { startAedes } from '../brokers/aedes.ts';
 import type { RunningBroker } from '../brokers/broker.ts';
-import { joinRemote } from '../brokers/remote.ts';
 import { remoteAddresses } from '../brokers/remote-addresses.ts';
 import { asFailure, HarnessError } from '../core/errors.ts';
 import { unguessable } from '../core/random.ts';
+import type { Ms } from '../core/units.ts';
+import type { Need } from '../plan/spec.ts';
 import type { PeerDriver, PeerPlan, RunningPeer } from '../drivers/driver.ts';
 import { NodeProcessDriver } from '../drivers/node-process.ts';
 import { HttpPageHost } from '../drivers/page-host.ts';
 import { PlaywrightPageDriver } from '../drivers/playwright-page.ts';
-import { WebDriverDriver } from '../drivers/webdriver.ts';
 import { startStunServer, type StunServer } from '../network/stun-server.ts';
 import type { BrokerInfo, Environment, StackInfo } from '../timeline/environment.ts';
 import { nodeAgent, pageAgent } from './bundle.ts';
-import { environmentOf } from './environment.ts';
+import { placeOf } from './environment.ts';
 import type { RunOptions } from './options.ts';
 import { isModuleStack, launchOf, moduleStack } from './stacks.ts';
 import { openWorkplace, type Workplace } from './workplace.ts';
@@ -39,14 +39,19 @@ export class Lab {
   readonly #found: readonly FoundStack[];
   readonly #drivers = new Map<string, Promise<PeerDriver>>();
   readonly #known = new Map<string, StackInfo>();
-  readonly #failures = new Map<string, number>();
+  readonly #failures = new Map<string, { readonly count: number; readonly at: Ms }>();
+  /** Stacks of which a peer was asked for something made up. */
+  readonly #examined = new Set<string>();
+  #place: Omit<Environment, 'broker'> | null = null;
   #host: Promise<HttpPageHost> | null = null;
   #stun: Promise<StunServer> | null = null;
   #broker: Promise<RunningBroker> | null = null;
 
   static async open(options: RunOptions): Promise<Lab> {
     const found = await stacksOfThisRun();
-    return new Lab(options, openWorkplace(), found);
+    const lab = new Lab(options, openWorkplace(), found);
+    lab.broker().catch(() => undefined); // starts beside the first peers; the cell that needs it hears of an error
+    return lab;
   }
 
   private constructor(options: RunOptions, workplace: Workplace, found: readonly FoundStack[]) {
@@ -73,42 +78,51 @@ export class Lab {
     }
   }
 
-  /** Starts a peer, and keeps what it says of itself. @throws HarnessError `stack-missing`, `launch-failed`, `launch-timeout` */
+  /**
+   * Starts a peer, and keeps what it says of itself. The first of each stack is asked for something made up.
+   * @throws HarnessError `stack-missing`, `launch-failed`, `launch-timeout`, or `peer-protocol` when the peer
+   *   claims to know what nobody knows
+   */
   async launch(plan: Pick<PeerPlan, 'role' | 'isolated'>, stack: string): Promise<RunningPeer> {
     const found = this.#stack(stack);
-    const launch = launchOf(found, (await this.#stunServer()).url);
-    const driver = await this.#driver(found.driver);
-    const peer = await driver.launch({ ...plan, stack: launch, within: launchWithinMs });
-    const { identity, capabilities } = peer;
-    this.#known.set(stack, {
-      ...infoOf(found),
-      version: identity.version || found.version,
-      userAgent: identity.userAgent,
-      capabilities: { ...capabilities },
-      noDataPlane: capabilities.noRtc,
-    });
-    return peer;
+    const since = performance.now();
+    try {
+      const launch = launchOf(found, (await this.#stunServer()).url);
+      const driver = await this.#driver(found.driver);
+      const peer = await driver.launch({ ...plan, stack: launch, within: launchWithinMs });
+      await this.#examine(peer, stack);
+      this.#known.set(stack, seen(found, peer));
+      return peer;
+    } catch (error) {
+      this.#markBroken(stack, error, since);
+      throw error;
+    }
   }
 
   /**
-   * Asks a running peer of this stack, once per worker, what it can do, and that it declines what nobody knows.
-   * @throws HarnessError as `launch`, or `peer-protocol` when it claims to know a made-up activity
+   * Whether a peer of this stack is worth starting, by what is known of it so far.
+   * @throws HarnessError `stack-missing`; `launch-failed` when it failed before; `no-rtc` when `needs` asks for
+   *   a data channel and a running peer was found to have none
    */
-  async probe(stack: string): Promise<StackInfo> {
-    const known = this.#known.get(stack);
-    if (known !== undefined && known.userAgent !== '') return known;
-    const isHopeless = (this.#failures.get(stack) ?? 0) >= mostFailures;
-    if (known?.status === 'broken' && isHopeless) throw brokenStack(known);
-    const peer = await this.launch({ role: 'offerer', isolated: false }, stack).catch((error) => {
-      this.#markBroken(stack, error);
-      throw error;
-    });
+  able(stack: string, needs: readonly Need[]): void {
+    launchOf(this.#stack(stack), '');
+    const known = this.#known.get(stack) ?? infoOf(this.#stack(stack));
+    const isHopeless = (this.#failures.get(stack)?.count ?? 0) >= mostFailures;
+    if (known.status === 'broken' && isHopeless) throw brokenStack(known);
+    if (needs.includes('data-channel') && known.noDataPlane !== '') throw noRtc(known);
+  }
+
+  /** Once per stack and worker; a peer that does not pass is ended. */
+  async #examine(peer: RunningPeer, stack: string): Promise<void> {
+    if (this.#examined.has(stack)) return;
+    this.#examined.add(stack);
     try {
       await declines(peer, stack);
-    } finally {
+    } catch (error) {
+      this.#examined.delete(stack);
       await peer.close();
+      throw error;
     }
-    return this.#known.get(stack) ?? infoOf(this.#stack(stack));
   }
 
   stacks(): StackInfo[] {
@@ -116,7 +130,8 @@ export class Lab {
   }
 
   async environment(): Promise<Environment> {
-    return environmentOf(this.options, await this.#brokerInfo());
+    this.#place ??= placeOf(this.options); // asked once: git takes longer than a cell can spare
+    return { ...this.#place, broker: await this.#brokerInfo() };
   }
 
   async close(): Promise<void> {
@@ -135,11 +150,14 @@ export class Lab {
     });
   }
 
-  #markBroken(stack: string, error: unknown): void {
+  /** A stack that has run here is not broken; failures of launches under way together are one accident. */
+  #markBroken(stack: string, error: unknown, since: Ms): void {
     const known = this.#known.get(stack);
-    if (known === undefined || known.status === 'missing') return;
+    if (known === undefined || known.status === 'missing' || known.userAgent !== '') return;
     const { what, cure } = asFailure(error);
-    this.#failures.set(stack, (this.#failures.get(stack) ?? 0) + 1);
+    const before = this.#failures.get(stack) ?? { count: 0, at: -Infinity };
+    if (since < before.at) return;
+    this.#failures.set(stack, { count: before.count + 1, at: performance.now() });
     this.#known.set(stack, { ...known, status: 'broken', why: what, cure });
   }
 
@@ -153,8 +171,11 @@ export class Lab {
     switch (name) {
       case 'playwright-page':
         return new PlaywrightPageDriver(await this.#pageHost());
-      case 'webdriver':
+      case 'webdriver': {
+        // Selenium takes a while to load, and few runs need it
+        const { WebDriverDriver } = await import('../drivers/webdriver.ts');
         return new WebDriverDriver(await this.#pageHost());
+      }
       case 'node-process': {
         const agent = path.join(this.#workplace.folder, 'agent.mjs');
         writeFileSync(agent, await nodeAgent());
@@ -176,8 +197,9 @@ export class Lab {
   async #startBroker(): Promise<RunningBroker> {
     const addresses = remoteAddresses(this.options.brokerUrls);
     const remote = this.options.brokerUrls.length > 0;
-    const broker = remote ? await joinRemote(addresses) : await startAedes();
-    return broker;
+    if (!remote) return startAedes();
+    const { joinRemote } = await import('../brokers/remote.ts'); // brings an MQTT client along
+    return joinRemote(addresses);
   }
 
   async #brokerInfo(): Promise<BrokerInfo> {
@@ -218,10 +240,32 @@ async function allClosed(
 }
 
 const brokenStack = ({ name, why, cure }: StackInfo): HarnessError =>
-  new HarnessError({ code: 'launch-failed', what: `${name} failed to start ${mostFailures} times: ${why}`, cure });
+  new HarnessError({
+    code: 'launch-failed',
+    what: `${name} failed to start ${mostFailures} times: ${why}`,
+    cure,
+  });
+
+const noRtc = ({ name, noDataPlane }: StackInfo): HarnessError =>
+  new HarnessError({
+    code: 'no-rtc',
+    what: `${name} has no data plane: ${noDataPlane}`,
+    cure: 'use a build with WebRTC; its signalling is checked in the scenario `signalling`',
+  });
+
+/** What is known of a stack once a peer of it has spoken. */
+function seen(found: FoundStack, { identity, capabilities }: RunningPeer): StackInfo {
+  return {
+    ...infoOf(found),
+    version: identity.version || found.version,
+    userAgent: identity.userAgent,
+    capabilities: { ...capabilities },
+    noDataPlane: capabilities.noRtc,
+  };
+}
 
 function infoOf(stack: FoundStack): StackInfo {
   const { name, status, version, launchedBy, path: at, driver, why, cure } = stack;
-  const seen = { userAgent: '', capabilities: {}, noDataPlane: '' };
-  return { name, status, version, launchedBy, path: at, driver, why, cure, ...seen };
+  const unseen = { userAgent: '', capabilities: {}, noDataPlane: '' };
+  return { name, status, version, launchedBy, path: at, driver, why, cure, ...unseen };
 }

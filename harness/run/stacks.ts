@@ -55,7 +55,9 @@ export const stackNames = (): string[] => setUpStacks.map(({ name }) => name);
 export const isModuleStack = (name: string): boolean => name.startsWith('module:');
 
 export function proofOf(stack: string): Proof {
-  return proofs[stack] ?? { engine: exactly(stack), userAgent: /^Node\.js\//, sdpOrigin: notFirefox };
+  return (
+    proofs[stack] ?? { engine: exactly(stack), userAgent: /^Node\.js\//, sdpOrigin: notFirefox }
+  );
 }
 
 /** Without a STUN server in its configuration this stack asks a public one, and waits 5 s where there is none. */

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { HarnessError, type Failure } from '../core/errors.ts';
 import { timelineEvent, timelineSchema, type TimelineEvent } from './event.ts';
 
-const timelineHeader = z.object({
+/** Checks the first line of a stored timeline. */
+export const timelineHeader = z.object({
   schema: z.literal(timelineSchema),
   /** Id of the cell. */
   cell: z.string(),

@@ -11,7 +11,10 @@ export const clockFine = defineCheck({
   claim: 'Every peer stamps events with a clock that moves in steps of 1 ms or less.',
   references: ['PERF-001'],
   observe: (events) => {
-    const steps = ofKind(events, 'peer.hello').map((hello) => ({ by: hello.by, ms: stepOf(hello) }));
+    const steps = ofKind(events, 'peer.hello').map((hello) => ({
+      by: hello.by,
+      ms: stepOf(hello),
+    }));
     if (steps.every(({ ms }) => ms === null)) return inconclusive('no peer told its clock step');
     const problems = steps
       .filter(({ ms }) => ms !== null && ms > coarsest)

@@ -1,0 +1,43 @@
+/** The JSON Schemas that are published with the package, made from the schemas that the code itself uses. */
+import { z } from 'zod';
+import { attemptRecord, attemptSchema, runFile, runSchema } from '../analysis/result.ts';
+import { timelineEvent, timelineSchema } from '../timeline/event.ts';
+import { timelineHeader } from '../timeline/jsonl.ts';
+
+interface Published {
+  readonly file: string;
+  readonly title: string;
+  readonly description: string;
+  readonly schema: z.ZodType;
+}
+
+const published: readonly Published[] = [
+  {
+    file: 'run.schema.json',
+    title: runSchema,
+    description: 'run.json of a run folder: what ran, on what, and what came of it',
+    schema: runFile,
+  },
+  {
+    file: 'timeline-line.schema.json',
+    title: timelineSchema,
+    description: 'one line of a timeline, which is gzipped JSON lines: its header, or an event',
+    schema: z.union([timelineHeader, timelineEvent]),
+  },
+  {
+    file: 'attempt.schema.json',
+    title: attemptSchema,
+    description: 'what each test attaches as signalbox-attempt: one attempt at one cell',
+    schema: attemptRecord,
+  },
+];
+
+/** File name → text of the JSON Schema (draft 2020-12), ending in a newline. */
+export function jsonSchemas(): ReadonlyMap<string, string> {
+  return new Map(
+    published.map(({ file, title, description, schema }) => {
+      const made = { title, description, ...z.toJSONSchema(schema) };
+      return [file, `${JSON.stringify(made, null, 1)}\n`];
+    }),
+  );
+}

@@ -1,0 +1,79 @@
+/** kill -9 of what the harness runs on: display, broker, worker, runner. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { holdingStack } from './hold.ts';
+import { HarnessRun, nothing, outcomesOf } from './harness-run.ts';
+import { expect, needStacks, test } from './test.ts';
+
+const stacks = [holdingStack];
+const scenarios = ['connect', 'signalling'];
+const self = `${holdingStack}→${holdingStack}`;
+
+test('killed: Xvfb: the cell of its browser fails as peer-died, the next gets a new display', async ({
+  machine,
+}) => {
+  needStacks(machine, 'webkitgtk', 'node-datachannel');
+  await using run = new HarnessRun({
+    stacks: ['webkitgtk', holdingStack],
+    scenarios: ['signalling'],
+    args: ['--grep-invert', 'webkitgtk→webkitgtk'],
+    env: { DISPLAY: '', WAYLAND_DISPLAY: '' },
+  });
+  run.hold.arm('meet');
+  await run.held();
+  await run.kill(/^Xvfb/);
+  run.hold.release();
+  expect(await run.ended).toBe(1);
+  const { cells, totals } = run.result();
+  expect(outcomesOf(cells)).toEqual([
+    `webkitgtk→${holdingStack}: failed peer-died`,
+    `${holdingStack}→webkitgtk: passed`,
+    `${self}: passed`,
+  ]);
+  expect(cells[0]?.reason?.what).toContain('Xvfb');
+  expect(totals).toMatchObject({ planned: 3, passed: 2, failed: 1 });
+  expect(await run.leftovers()).toEqual(nothing);
+});
+
+test('killed: the embedded broker: its cell fails as broker-lost, the next gets a new broker', async ({
+  machine,
+}) => {
+  needStacks(machine, 'node-datachannel');
+  await using run = new HarnessRun({ stacks, scenarios });
+  run.hold.arm('connect');
+  await run.held();
+  await run.kill(/aedes-process/);
+  run.hold.release();
+  expect(await run.ended).toBe(1);
+  const { cells, totals } = run.result();
+  expect(outcomesOf(cells)).toEqual([`${self}: failed broker-lost`, `${self}: passed`]);
+  expect(totals).toMatchObject({ planned: 2, passed: 1, failed: 1 });
+  expect(await run.leftovers()).toEqual(nothing);
+});
+
+test('killed: a worker: its cell is inconclusive as worker-died, a new worker runs the next', async ({
+  machine,
+}) => {
+  needStacks(machine, 'node-datachannel');
+  await using run = new HarnessRun({ stacks, scenarios });
+  run.hold.arm('connect');
+  await run.held();
+  await run.kill(/workerProcessEntry/);
+  expect(await run.ended).toBe(1);
+  const { cells, totals } = run.result();
+  expect(outcomesOf(cells)).toEqual([`${self}: inconclusive worker-died`, `${self}: passed`]);
+  expect(totals).toMatchObject({ planned: 2, passed: 1, inconclusive: 1 });
+  expect(await run.leftovers()).toEqual(nothing);
+});
+
+test('killed: the runner: nothing of it is left', async ({ machine }) => {
+  needStacks(machine, 'node-datachannel');
+  await using run = new HarnessRun({ stacks, scenarios });
+  run.hold.arm('connect');
+  await run.held();
+  expect(run.processes().length).toBeGreaterThan(4); // runner, worker, broker, two peers
+  run.child.kill('SIGKILL');
+  expect(await run.ended).toBe('SIGKILL');
+  expect(await run.leftovers()).toEqual(nothing);
+  expect(existsSync(path.join(run.reports, 'latest'))).toBe(false);
+});
