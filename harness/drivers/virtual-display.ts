@@ -42,6 +42,11 @@ export class VirtualDisplay {
     this.ready.catch(() => undefined); // told to whoever asks
   }
 
+  /** Settles with how it ended; never rejects. */
+  get ended(): Promise<string> {
+    return this.#ended.promise;
+  }
+
   /** How it ended, or null while it runs. */
   get fate(): string | null {
     return this.#fate;

@@ -34,6 +34,8 @@ const looks = 3;
 const lookMs: Ms = 250;
 /** A session that is let go has this long to end by itself. */
 const politeMs: Ms = 1_500;
+/** How long after its page the end of a display is told at the latest. */
+const newsMs: Ms = 100;
 /** A killed process that the system is slow to remove is waited for this long. */
 const goneMs: Ms = 5_000;
 
@@ -107,7 +109,8 @@ export class WebDriverDriver implements PeerDriver {
     const session = await openSession(server.port, plan.stack);
     signal.throwIfAborted();
     await session.get(invitation.url);
-    const wire = await invitation.wire;
+    const page = await invitation.wire;
+    const wire: AgentWire = { ...page, closed: howItEnded(page, display) };
     const client = new AgentClient(wire);
     const { identity, capabilities } = await client.hello;
     const version = (await session.getCapabilities()).getBrowserVersion() ?? identity.version;
@@ -123,7 +126,7 @@ export class WebDriverDriver implements PeerDriver {
       transport: 'ws',
       send: (command, limit) => client.send(command, limit),
       takeEvents: () => client.takeEvents(),
-      ended: howItEnded(wire, display),
+      ended: wire.closed,
       kill: () => end(0),
       close: () => end(politeMs),
     };
@@ -212,11 +215,11 @@ async function displayOf(display: VirtualDisplay | null): Promise<NodeJS.Process
   return display === null ? {} : { DISPLAY: await display.ready };
 }
 
-/** The page dies with its display; a turn of the event loop later both ends have been told. */
+/** The page dies with its display, and the news of the two deaths come in any order. */
 async function howItEnded(wire: AgentWire, display: VirtualDisplay | null): Promise<string> {
   const how = await wire.closed;
-  await pause(0);
-  const fate = display?.fate ?? null;
+  if (display === null) return how;
+  const fate = await Promise.race([display.ended, pause(newsMs, null, { ref: false })]);
   return fate === null ? how : `${how}; its Xvfb had ended: ${fate}`;
 }
 
