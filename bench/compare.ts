@@ -34,13 +34,17 @@ const rounds = 2_000;
 export function compared({ groups, bound }: Comparison): Ratio {
   const ratio = ratioOf(groups);
   const random = seededRandom(1);
-  const drawn = Array.from({ length: rounds }, () => ratioOf(groups.map((group) => again(group, random))));
+  const drawn = Array.from({ length: rounds }, () =>
+    ratioOf(groups.map((group) => again(group, random))),
+  );
   const inside = bound.is === 'at most' ? ratio <= bound.ratio : ratio >= bound.ratio;
   return { ratio, low: quantile(drawn, 0.025), high: quantile(drawn, 0.975), inside };
 }
 
 function ratioOf(groups: readonly Samples[]): number {
-  const logs = groups.map(({ harness, bare }) => Math.log(quantile(harness, 0.5) / quantile(bare, 0.5)));
+  const logs = groups.map(({ harness, bare }) =>
+    Math.log(quantile(harness, 0.5) / quantile(bare, 0.5)),
+  );
   return Math.exp(logs.reduce((sum, log) => sum + log, 0) / logs.length);
 }
 
@@ -59,7 +63,13 @@ export function lineOf(comparison: Comparison): string {
   if (groups.length === 0 || count('harness') === 0 || count('bare') === 0) {
     return `NOT COMPARED ${name}: one side has no sample`;
   }
-  const middle = (side: keyof Samples) => figure(quantile(groups.flatMap((group) => group[side]), 0.5));
+  const middle = (side: keyof Samples) =>
+    figure(
+      quantile(
+        groups.flatMap((group) => group[side]),
+        0.5,
+      ),
+    );
   const { ratio, low, high, inside } = compared(comparison);
   const medians = `harness ${middle('harness')} ${unit} (n ${count('harness')}), bare ${middle('bare')} ${unit} (n ${count('bare')})`;
   const interval = `${ratio.toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}]`;

@@ -5,7 +5,15 @@
 import { parseArgs } from 'node:util';
 import { discoverStacks } from '../setup/discover.mjs';
 import { allInside, lineOf, type Comparison, type Samples } from './compare.ts';
-import { pairName, throughBare, throughHarness, type CellResult, type Pair, type SideResult, type Task } from './sides.ts';
+import {
+  pairName,
+  throughBare,
+  throughHarness,
+  type CellResult,
+  type Pair,
+  type SideResult,
+  type Task,
+} from './sides.ts';
 
 const stacks = ['chromium', 'firefox', 'node-datachannel'];
 const matrix: readonly Pair[] = stacks.flatMap((offerer) =>
@@ -37,15 +45,34 @@ const found = (await discoverStacks()).filter(({ name }) => stacks.includes(name
 const absent = found.filter(({ status }) => status === 'missing');
 if (absent.length > 0 || !Number.isInteger(rounds) || rounds < 1) {
   for (const { name, why, cure } of absent) console.error(`${name} is missing: ${why}. ${cure}`);
-  if (absent.length === 0) console.error('usage: bench:overhead [--quick] [--rounds N] [--attempts N]');
+  if (absent.length === 0)
+    console.error('usage: bench:overhead [--quick] [--rounds N] [--attempts N]');
   process.exit(1);
 }
 
 const wanted = (part: string): boolean => values.only === '' || values.only === part;
 const nothing: Both = { harness: [], bare: [] };
-const whole = wanted('matrix') ? await inTurns('connect matrix, 9 cells', rounds, { scenario: 'connect', pairs: matrix, attempts: 1 }) : nothing;
-const opened = wanted('open') ? await inTurns(`connect, 3 pairs × ${attempts}`, Math.ceil(rounds / 2), { scenario: 'connect', pairs: named, attempts }) : nothing;
-const bulk = wanted('throughput') ? await inTurns('throughput, 3 pairs', Math.ceil(rounds / 2), { scenario: 'throughput', pairs: named, attempts: 1 }) : nothing;
+const whole = wanted('matrix')
+  ? await inTurns('connect matrix, 9 cells', rounds, {
+      scenario: 'connect',
+      pairs: matrix,
+      attempts: 1,
+    })
+  : nothing;
+const opened = wanted('open')
+  ? await inTurns(`connect, 3 pairs × ${attempts}`, Math.ceil(rounds / 2), {
+      scenario: 'connect',
+      pairs: named,
+      attempts,
+    })
+  : nothing;
+const bulk = wanted('throughput')
+  ? await inTurns('throughput, 3 pairs', Math.ceil(rounds / 2), {
+      scenario: 'throughput',
+      pairs: named,
+      attempts: 1,
+    })
+  : nothing;
 
 const comparisons = [
   ...(wanted('matrix') ? [wallTime(whole)] : []),
@@ -54,7 +81,10 @@ const comparisons = [
 ];
 console.log('\nharness ÷ bare, ratio of medians, 95 % interval:');
 for (const comparison of comparisons) console.log(`  ${lineOf(comparison)}`);
-failures('connect', { harness: [...whole.harness, ...opened.harness], bare: [...whole.bare, ...opened.bare] });
+failures('connect', {
+  harness: [...whole.harness, ...opened.harness],
+  bare: [...whole.bare, ...opened.bare],
+});
 failures('throughput', bulk);
 const fastEnough = cellsPerMinute(opened.harness);
 process.exitCode = allInside(comparisons) && fastEnough ? 0 : 1;

@@ -49,7 +49,10 @@ const warmUp: Ms = 500;
 const duration: Ms = 2_000;
 
 /** Runs `task` by `playwright test`, as `npm start` does, with a report folder of its own. */
-export async function throughHarness(task: Task, found: readonly FoundStack[]): Promise<SideResult> {
+export async function throughHarness(
+  task: Task,
+  found: readonly FoundStack[],
+): Promise<SideResult> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'signalbox-bench-'));
   const titles = task.pairs.map(pairName).join('|');
   const cli = createRequire(import.meta.url).resolve('@playwright/test/cli');
@@ -67,11 +70,20 @@ export async function throughHarness(task: Task, found: readonly FoundStack[]): 
     });
     const wallMs = performance.now() - start;
     const { run } = readRun(path.join(folder, 'latest'));
-    const cells = run.cells.flatMap((cell) => cell.attempts.map((each) => ofHarness(cell, each)));
+    const cells = run.cells.flatMap(resultsOf);
     return { wallMs, cells };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** A cell that left no attempt, because its worker died, is a failure too. */
+function resultsOf(cell: Cell): CellResult[] {
+  if (cell.attempts.length > 0) return cell.attempts.map((each) => ofHarness(cell, each));
+  const why = cell.reason?.code ?? cell.outcome;
+  return [
+    { pair: pairName([cell.offerer, cell.answerer]), why, timeToOpenMs: null, goodput: new Map() },
+  ];
 }
 
 function ofHarness({ offerer, answerer }: Cell, { outcome, reason, figures }: Attempt): CellResult {
@@ -80,10 +92,13 @@ function ofHarness({ offerer, answerer }: Cell, { outcome, reason, figures }: At
     return figure?.type === 'value' ? figure.value : null;
   };
   const passed = outcome === 'passed';
-  const goodput = windows.map((window) => [windowName(window), value(`goodput.${windowName(window)}`)]);
+  const goodput = windows.map((window) => [
+    windowName(window),
+    value(`goodput.${windowName(window)}`),
+  ]);
   return {
     pair: pairName([offerer, answerer]),
-    why: passed ? '' : (reason?.code ?? outcome),
+    why: passed ? '' : `${outcome}: ${reason?.code ?? 'no reason'}`,
     timeToOpenMs: passed ? value('time-to-open') : null,
     goodput: new Map(goodput.filter((entry): entry is [string, number] => entry[1] !== null)),
   };

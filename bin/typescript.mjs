@@ -16,7 +16,8 @@ export const typescriptCommands = {
 async function runCommand(args, load) {
   const loader = await import('tsx/esm/api').catch(() => undefined);
   if (loader === undefined) {
-    return failed('packages-missing', 'this command needs the npm packages', 'run `npm ci`', 1);
+    failed('packages-missing', 'this command needs the npm packages', 'run `npm ci`', 1);
+    return;
   }
   loader.register();
   const { main } = await load();

@@ -1,6 +1,7 @@
 /** One line on a terminal: cells done, running, failed, time left. Nothing at all elsewhere. */
 import type { Outcome } from '../harness/core/outcome.ts';
 
+/** The progress line of one run. */
 export class Progress {
   readonly #stream: NodeJS.WriteStream;
   readonly #enabled: boolean;

@@ -22,6 +22,7 @@ import { unknownEnvironment } from './no-environment.ts';
 import { Progress } from './progress.ts';
 import { summaryOf } from './summary.ts';
 
+/** Made by Playwright from the configuration, for runs and for merged blobs alike. */
 export default class SignalboxReporter implements Reporter {
   readonly #progress = new Progress(process.stdout, process.env);
   readonly #planned = new Map<string, CellKey>();
@@ -62,7 +63,9 @@ export default class SignalboxReporter implements Reporter {
     this.#gathered.push(gathered);
     const { outcome, reason } = gathered.attempt;
     if (outcome === 'passed' || outcome === 'unsupported') return;
-    this.#progress.say(`✘ ${titleOf(test)}  ${reason?.code ?? outcome}: ${plainLine(reason?.what ?? '')}`);
+    this.#progress.say(
+      `✘ ${titleOf(test)}  ${reason?.code ?? outcome}: ${plainLine(reason?.what ?? '')}`,
+    );
   }
 
   async onEnd(result: FullResult): Promise<{ status?: FullResult['status'] }> {

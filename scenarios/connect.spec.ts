@@ -16,7 +16,7 @@ const connect = scenario({
     await cell.stats();
     await cell.leave();
   },
-  expect: (cell) => [...connectionRules, ...trustworthy(cell.key)],
+  expect: (cell) => [...trustworthy(cell.key), ...connectionRules],
 });
 
 test.describe(connect.id, () => {

@@ -10,7 +10,7 @@ import { expect, needStacks, test } from './test.ts';
 const customary = [1883, 8883, 8080, 9001, 8000, 3478, 4444, 9222, 9323];
 
 test('Ctrl-C ends a run with 130, a report that adds up, and nothing left', async ({ machine }) => {
-  needStacks(machine, 'node-datachannel');
+  needStacks(machine, 'wrtc');
   const scenarios = ['connect', 'signalling'];
   await using run = new HarnessRun({ stacks: [holdingStack], scenarios });
   run.hold.arm('connect');
@@ -25,7 +25,7 @@ test('Ctrl-C ends a run with 130, a report that adds up, and nothing left', asyn
 test('no port is fixed: two runs at once pass where every customary port is taken', async ({
   machine,
 }) => {
-  needStacks(machine, 'node-datachannel');
+  needStacks(machine, 'wrtc');
   const taken = await Promise.all(customary.map(occupy));
   const plan = { stacks: [holdingStack], scenarios: ['connect'] };
   await using first = new HarnessRun(plan);
@@ -33,13 +33,10 @@ test('no port is fixed: two runs at once pass where every customary port is take
   first.hold.arm('leave');
   second.hold.arm('leave');
   await Promise.all([first.held(), second.held()]); // all that listens does so now
-  const ports = [...first.processes(), ...second.processes()].length > 0 && [
-    ...first.ports,
-    ...second.ports,
-  ];
+  const ports = [first, second].flatMap((run) => run.listening());
   expect(ports).toHaveLength(6); // each: the queue of the runner, and the broker's two
   const [lowest = 0, highest = 0] = ephemeralPorts();
-  for (const port of ports || []) {
+  for (const port of ports) {
     expect(port).toBeGreaterThanOrEqual(lowest);
     expect(port).toBeLessThanOrEqual(highest);
   }

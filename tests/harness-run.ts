@@ -126,9 +126,9 @@ export class HarnessRun {
     process.kill(pid, 'SIGKILL');
   }
 
-  /** Every port that one of its processes was seen to listen on. */
-  get ports(): number[] {
-    return [...this.#listened.values()];
+  /** Ports that its processes listen on now. */
+  listening(): number[] {
+    return listeningSockets(this.processes()).map(({ port }) => port);
   }
 
   /** `run.json` of the run. @throws Error with the output when there is none */

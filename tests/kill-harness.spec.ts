@@ -12,7 +12,7 @@ const self = `${holdingStack}→${holdingStack}`;
 test('killed: Xvfb: the cell of its browser fails as peer-died, the next gets a new display', async ({
   machine,
 }) => {
-  needStacks(machine, 'webkitgtk', 'node-datachannel');
+  needStacks(machine, 'webkitgtk', 'wrtc');
   await using run = new HarnessRun({
     stacks: ['webkitgtk', holdingStack],
     scenarios: ['signalling'],
@@ -38,7 +38,7 @@ test('killed: Xvfb: the cell of its browser fails as peer-died, the next gets a 
 test('killed: the embedded broker: its cell fails as broker-lost, the next gets a new broker', async ({
   machine,
 }) => {
-  needStacks(machine, 'node-datachannel');
+  needStacks(machine, 'wrtc');
   await using run = new HarnessRun({ stacks, scenarios });
   run.hold.arm('connect');
   await run.held();
@@ -54,7 +54,7 @@ test('killed: the embedded broker: its cell fails as broker-lost, the next gets 
 test('killed: a worker: its cell is inconclusive as worker-died, a new worker runs the next', async ({
   machine,
 }) => {
-  needStacks(machine, 'node-datachannel');
+  needStacks(machine, 'wrtc');
   await using run = new HarnessRun({ stacks, scenarios });
   run.hold.arm('connect');
   await run.held();
@@ -67,7 +67,7 @@ test('killed: a worker: its cell is inconclusive as worker-died, a new worker ru
 });
 
 test('killed: the runner: nothing of it is left', async ({ machine }) => {
-  needStacks(machine, 'node-datachannel');
+  needStacks(machine, 'wrtc');
   await using run = new HarnessRun({ stacks, scenarios });
   run.hold.arm('connect');
   await run.held();

@@ -9,7 +9,7 @@ const firefox = /^\S*firefox\S* (?!.*-contentproc)/;
 test('killed: chromium, firefox, a Node peer: exactly their cells fail, as peer-died', async ({
   machine,
 }) => {
-  needStacks(machine, 'chromium', 'firefox', 'node-datachannel');
+  needStacks(machine, 'chromium', 'firefox', 'wrtc');
   const stacks = ['chromium', 'firefox', holdingStack];
   const args = ['--grep-invert', '(chromium|firefox)→(chromium|firefox)'];
   await using run = new HarnessRun({ stacks, scenarios: ['connect'], args });

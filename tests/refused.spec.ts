@@ -10,7 +10,7 @@ import { HarnessRun, nothing } from './harness-run.ts';
 import { SmallDisk } from './small-disk.ts';
 import { expect, needStacks, test } from './test.ts';
 
-const plan = { stacks: ['node-datachannel'], scenarios: ['connect'] };
+const plan = { stacks: ['wrtc'], scenarios: ['connect'] };
 const command = fileURLToPath(new URL('../bin/signalbox.mjs', import.meta.url));
 const stackLine = /^\s+at /m;
 
@@ -61,7 +61,7 @@ test('a read-only reports folder is told before the first cell runs', async () =
 test('a full disk fails the run with one error, and leaves no half of a file', async ({
   machine,
 }) => {
-  needStacks(machine, 'node-datachannel');
+  needStacks(machine, 'wrtc');
   test.skip(SmallDisk.whyNot() !== '', SmallDisk.whyNot());
   using disk = new SmallDisk();
   disk.fill(64 * 1024); // enough for run.json, not for the page

@@ -8,20 +8,17 @@ const scenarios = ['connect'];
 const self = `${holdingStack}→${holdingStack}`;
 
 test('a page and a Node peer connect both ways over mosquitto', async ({ machine }) => {
-  needStacks(machine, 'chromium', 'node-datachannel');
+  needStacks(machine, 'chromium', 'wrtc');
   await using broker = await mosquitto();
   await using run = new HarnessRun({
-    stacks: ['chromium', 'node-datachannel'],
+    stacks: ['chromium', 'wrtc'],
     scenarios,
-    args: ['--grep', 'chromium→node|node-datachannel→chromium'],
+    args: ['--grep', 'chromium→wrtc|wrtc→chromium'],
     env: { SIGNALBOX_BROKER: `${broker.tcpUrl} ${broker.wsUrl}` },
   });
   expect(await run.ended, run.output).toBe(0);
   const { cells, environment } = run.result();
-  expect(outcomesOf(cells)).toEqual([
-    'chromium→node-datachannel: passed',
-    'node-datachannel→chromium: passed',
-  ]);
+  expect(outcomesOf(cells)).toEqual(['chromium→wrtc: passed', 'wrtc→chromium: passed']);
   expect(environment.broker).toMatchObject({ tcpUrl: broker.tcpUrl, wsUrl: broker.wsUrl });
   expect(await run.leftovers()).toEqual(nothing);
 });
@@ -29,10 +26,10 @@ test('a page and a Node peer connect both ways over mosquitto', async ({ machine
 test('with mqtt:// alone a page is told which URL to add, and Node peers still connect', async ({
   machine,
 }) => {
-  needStacks(machine, 'chromium', 'node-datachannel');
+  needStacks(machine, 'chromium', 'wrtc');
   await using broker = await mosquitto();
   await using run = new HarnessRun({
-    stacks: ['chromium', 'node-datachannel'],
+    stacks: ['chromium', 'wrtc'],
     scenarios,
     args: ['--grep-invert', '→chromium'],
     env: { SIGNALBOX_BROKER: broker.tcpUrl },
@@ -40,8 +37,8 @@ test('with mqtt:// alone a page is told which URL to add, and Node peers still c
   expect(await run.ended).toBe(1);
   const { cells } = run.result();
   expect(outcomesOf(cells)).toEqual([
-    'chromium→node-datachannel: inconclusive broker-url-missing',
-    'node-datachannel→node-datachannel: passed',
+    'chromium→wrtc: inconclusive broker-url-missing',
+    'wrtc→wrtc: passed',
   ]);
   expect(cells[0]?.reason?.cure).toContain('--broker with ws://');
 });
@@ -49,7 +46,7 @@ test('with mqtt:// alone a page is told which URL to add, and Node peers still c
 test('killed mid-run: the cell fails as broker-lost, the next as broker-unreachable', async ({
   machine,
 }) => {
-  needStacks(machine, 'node-datachannel');
+  needStacks(machine, 'wrtc');
   await using broker = await mosquitto();
   await using run = new HarnessRun({
     stacks: [holdingStack],
@@ -73,10 +70,10 @@ test('killed mid-run: the cell fails as broker-lost, the next as broker-unreacha
 test('nobody listens: broker-unreachable, with the URL, within the deadline', async ({
   machine,
 }) => {
-  needStacks(machine, 'node-datachannel');
+  needStacks(machine, 'wrtc');
   const url = `mqtt://127.0.0.1:${await freePort()}`;
   const env = { SIGNALBOX_BROKER: url };
-  await using run = new HarnessRun({ stacks: ['node-datachannel'], scenarios, env });
+  await using run = new HarnessRun({ stacks: ['wrtc'], scenarios, env });
   expect(await run.ended).toBe(1);
   const [cell] = run.result().cells;
   expect(cell?.reason).toMatchObject({ code: 'broker-unreachable' });

@@ -22,11 +22,13 @@ import { servePage, startBroker } from './services.mjs';
  */
 /** @typedef {{ call(method: string, argument?: unknown): Promise<any>, transport: 'tcp' | 'ws', close(): Promise<unknown> }} Peer */
 
+/** @typedef {any} Caller the page's window, with its peer */
+
 /** @type {Plan} */
 const plan = JSON.parse(process.argv[2] ?? '{}');
 const broker = await startBroker();
 const page = await servePage();
-/** @type {Map<string, import('playwright').Browser>} */
+/** @type {Map<string, Promise<import('playwright').Browser>>} */
 const browsers = new Map();
 
 const results = [];
@@ -34,7 +36,7 @@ for (const cell of plan.cells) {
   const [offerer, answerer] = cell;
   results.push({ offerer, answerer, ...(await runCell(offerer, answerer)) });
 }
-await Promise.all([...browsers.values()].map((browser) => browser.close()));
+await Promise.all([...browsers.values()].map(async (browser) => (await browser).close()));
 process.stdout.write(`${JSON.stringify(results)}\n`);
 process.exit(0);
 
@@ -63,17 +65,20 @@ async function transfer(by, { role, size }) {
   const { warmUp, duration } = plan;
   const bulk = { label: `bulk-${role}`, size, warmUp, duration };
   const receiver = by[role === 'offerer' ? 'answerer' : 'offerer'];
-  const [goodput] = await Promise.all([receiver.call('receive', bulk), by[role].call('send', bulk)]);
+  const [goodput] = await Promise.all([
+    receiver.call('receive', bulk),
+    by[role].call('send', bulk),
+  ]);
   return goodput;
 }
 
 /** @param {string} stack @returns {Promise<Peer>} */
-function launch(stack) {
+async function launch(stack) {
   return stack === 'node-datachannel' ? launchNode() : launchPage(stack);
 }
 
-/** @returns {Promise<Peer>} */
-async function launchNode() {
+/** @returns {Peer} */
+function launchNode() {
   const script = fileURLToPath(new URL('./node-peer.mjs', import.meta.url));
   const child = spawn(process.execPath, [script], { stdio: ['pipe', 'pipe', 'inherit'] });
   const exited = new Promise((resolve) => child.once('exit', resolve));
@@ -82,12 +87,12 @@ async function launchNode() {
     transport: 'tcp',
     call: (method, argument) => {
       const reply = new Promise((resolve, reject) => {
-        lines.once('line', (line) => {
+        lines.once('line', (/** @type {string} */ line) => {
           const { value, error } = JSON.parse(line);
           if (error === undefined) resolve(value);
-          else reject(new Error(error));
+          else reject(new Error(String(error)));
         });
-        exited.then((code) => reject(new Error(`the process ended: ${code}`)));
+        void exited.then((code) => reject(new Error(`the process ended: ${code}`)));
       });
       child.stdin.write(`${JSON.stringify({ method, argument })}\n`);
       return reply;
@@ -101,15 +106,15 @@ async function launchNode() {
 
 /** @param {string} stack @returns {Promise<Peer>} */
 async function launchPage(stack) {
-  const browser = browsers.get(stack) ?? (await launchBrowser(stack));
+  const browser = browsers.get(stack) ?? launchBrowser(stack);
   browsers.set(stack, browser);
-  const context = await browser.newContext();
+  const context = await (await browser).newContext();
   const opened = await context.newPage();
   await opened.goto(page);
   return {
     transport: 'ws',
     call: (method, argument) =>
-      opened.evaluate(({ name, value }) => /** @type {any} */ (window).peer[name](value), {
+      opened.evaluate(({ name, value }) => /** @type {Caller} */ (window).peer?.[name](value), {
         name: method,
         value: argument,
       }),

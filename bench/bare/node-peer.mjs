@@ -2,22 +2,25 @@
 import { createInterface } from 'node:readline';
 import mqtt from 'mqtt';
 import { RTCPeerConnection } from 'node-datachannel/polyfill';
-import { barePeer } from './peer.mjs';
+import { BarePeer } from './peer.mjs';
 
-/** @type {Record<string, (argument: any) => Promise<unknown>>} */
-const peer = barePeer({
+const peer = new BarePeer({
   mqtt,
   PeerConnection: /** @type {any} */ (RTCPeerConnection),
   binary: (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
 });
 
 createInterface({ input: process.stdin })
-  .on('line', async (line) => {
-    const { method, argument } = JSON.parse(line);
-    const reply = await peer[method]?.(argument).then(
-      (value) => ({ value }),
-      (error) => ({ error: String(error) }),
-    );
-    process.stdout.write(`${JSON.stringify(reply)}\n`);
-  })
+  .on('line', (line) => void answer(line))
   .on('close', () => process.exit(0));
+
+/** @param {string} line */
+async function answer(line) {
+  /** @type {{ method: 'connect' | 'send' | 'receive' | 'leave', argument: any }} */
+  const { method, argument } = JSON.parse(line);
+  const reply = await peer[method](argument).then(
+    (value) => ({ value }),
+    (/** @type {unknown} */ error) => ({ error: String(error) }),
+  );
+  process.stdout.write(`${JSON.stringify(reply)}\n`);
+}

@@ -1,7 +1,7 @@
 /** The bare peer in a page: what `page.evaluate` calls. */
 import mqtt from 'mqtt';
-import { barePeer } from './peer.mjs';
+import { BarePeer } from './peer.mjs';
 
 Object.assign(window, {
-  peer: barePeer({ mqtt, PeerConnection: RTCPeerConnection, binary: (bytes) => bytes }),
+  peer: new BarePeer({ mqtt, PeerConnection: RTCPeerConnection, binary: (bytes) => bytes }),
 });

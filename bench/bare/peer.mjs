@@ -8,84 +8,75 @@ const withinMs = 10_000;
 /** @typedef {{ label: string, size: number, warmUp: number, duration: number }} Bulk */
 
 /**
- * @param {object} platform
- * @param {typeof import('mqtt').default} platform.mqtt
- * @param {typeof RTCPeerConnection} platform.PeerConnection
- * @param {(bytes: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>} platform.binary
+ * @typedef {object} Platform
+ * @property {typeof import('mqtt').default} mqtt
+ * @property {typeof RTCPeerConnection} PeerConnection
+ * @property {(bytes: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>} binary
  */
-export function barePeer({ mqtt, PeerConnection, binary }) {
-  /** @type {RTCPeerConnection} */
-  let pc;
-  /** @type {import('mqtt').MqttClient} */
-  let client;
-  /** @type {Map<string, RTCDataChannel>} */
-  const channels = new Map();
-  /** @type {Map<string, (channel: RTCDataChannel) => void>} */
-  const awaited = new Map();
 
-  /** @param {string} label @returns {Promise<RTCDataChannel>} */
-  const announced = (label) =>
-    new Promise((resolve) => {
-      const channel = channels.get(label);
-      if (channel === undefined) awaited.set(label, resolve);
-      else resolve(channel);
-    });
+/** One peer, for one room. */
+export class BarePeer {
+  /** @type {RTCPeerConnection} */
+  #pc;
+  /** @type {import('mqtt').MqttClient | null} */
+  #client = null;
+  /** @type {Map<string, RTCDataChannel>} */
+  #channels = new Map();
+  /** @type {Map<string, (channel: RTCDataChannel) => void>} */
+  #awaited = new Map();
+  #platform;
+
+  /** @param {Platform} platform */
+  constructor(platform) {
+    this.#platform = platform;
+    this.#pc = new platform.PeerConnection({ iceServers: [] });
+    this.#pc.ondatachannel = ({ channel }) => this.#keep(channel);
+  }
 
   /**
    * Joins the room, waits for the other, negotiates, and echoes a nonce both ways.
    * @param {Place} place
    * @returns {Promise<number>} ms from the call of createOffer to the open channel; of use on the offerer
    */
-  async function connect({ url, room, role }) {
+  async connect({ url, room, role }) {
     const other = role === 'offerer' ? 'answerer' : 'offerer';
-    const options = { protocolVersion: 4, reconnectPeriod: 0, timerVariant: 'native' };
-    client = await mqtt.connectAsync(url, /** @type {object} */ (options));
-    const { stream } = client;
-    if ('setNoDelay' in stream && typeof stream.setNoDelay === 'function') stream.setNoDelay(true);
-
-    /** @param {object} message */
-    const send = (message) =>
-      void client.publish(`bare/${room}/${other}`, JSON.stringify(message), { qos: 1 });
+    const client = await this.#join(url);
+    const describe = trickling(this.#pc, (message) => {
+      client.publish(`bare/${room}/${other}`, JSON.stringify(message), { qos: 1 });
+    });
+    let work = Promise.resolve();
     const met = new Promise((resolve) => {
-      client.on('message', (topic) => topic.endsWith('/here') && resolve(undefined));
+      client.on('message', (topic, payload) => {
+        if (topic.endsWith('/here')) {
+          resolve(undefined);
+          return;
+        }
+        /** @type {Message} */
+        const message = JSON.parse(payload.toString());
+        work = work.then(() => take(this.#pc, message, describe));
+      });
     });
     await client.subscribeAsync([`bare/${room}/${role}`, `bare/${room}/${other}/here`], { qos: 1 });
-    pc = new PeerConnection({ iceServers: [] });
-    const describe = trickling(pc, send);
-    let work = Promise.resolve();
-    client.on('message', (topic, payload) => {
-      if (topic.endsWith('/here')) return;
-      work = work.then(() => take(pc, JSON.parse(payload.toString()), describe));
-    });
-    pc.ondatachannel = ({ channel }) => keep(channel);
     await client.publishAsync(`bare/${room}/${role}/here`, '1', { qos: 1, retain: true });
     await met;
 
-    const label = 'bare';
-    if (role === 'offerer') keep(pc.createDataChannel(label));
-    const opened = announced(label).then(open);
+    if (role === 'offerer') this.#keep(this.#pc.createDataChannel('bare'));
+    const opened = this.#announced('bare').then(open);
     const start = performance.now();
-    if (role === 'offerer') await describe(await pc.createOffer());
+    if (role === 'offerer') await describe(await this.#pc.createOffer());
     const openedAt = await opened;
-    await exchangeNonces(await announced(label), binary);
+    await exchangeNonces(await this.#announced('bare'), this.#platform.binary);
     return openedAt - start;
   }
 
-  /** @param {RTCDataChannel} channel */
-  function keep(channel) {
-    channel.binaryType = 'arraybuffer';
-    channels.set(channel.label, channel);
-    awaited.get(channel.label)?.(channel);
-  }
-
   /** Sends for as long as asked, then an end mark, and waits until the receiver has it. @param {Bulk} bulk */
-  async function send({ label, size, warmUp, duration }) {
-    const channel = channels.get(label) ?? pc.createDataChannel(label);
-    channels.set(label, channel);
+  async send({ label, size, warmUp, duration }) {
+    const channel = this.#channels.get(label) ?? this.#pc.createDataChannel(label);
+    this.#channels.set(label, channel);
     await open(channel);
     channel.bufferedAmountLowThreshold = lowWater;
     const confirmed = new Promise((resolve) => (channel.onmessage = resolve));
-    const message = binary(new Uint8Array(size));
+    const message = this.#platform.binary(new Uint8Array(size));
     const end = performance.now() + warmUp + duration;
     while (performance.now() < end) {
       for (let turn = 0; turn < 16 && channel.bufferedAmount < highWater; turn++) {
@@ -99,15 +90,18 @@ export function barePeer({ mqtt, PeerConnection, binary }) {
   }
 
   /** @param {Bulk} bulk @returns {Promise<number>} Mbit/s of payload after the warm-up */
-  async function receive({ label, warmUp }) {
-    const channel = await announced(label);
+  async receive({ label, warmUp }) {
+    const channel = await this.#announced(label);
     let first = 0;
     let start = 0;
     let last = 0;
     let bytes = 0;
     await new Promise((resolve) => {
-      channel.onmessage = ({ data }) => {
-        if (data === 'end') return resolve(undefined);
+      channel.onmessage = (/** @type {MessageEvent<ArrayBuffer | 'end'>} */ { data }) => {
+        if (data === 'end') {
+          resolve(undefined);
+          return;
+        }
         last = performance.now();
         first ||= last;
         if (start > 0) bytes += data.byteLength;
@@ -118,17 +112,41 @@ export function barePeer({ mqtt, PeerConnection, binary }) {
     return (bytes * 8) / (last - start) / 1_000;
   }
 
-  async function leave() {
-    pc.close();
-    await client.endAsync();
+  async leave() {
+    this.#pc.close();
+    await this.#client?.endAsync();
   }
 
-  return { connect, send, receive, leave };
+  /** @param {string} url */
+  async #join(url) {
+    const options = { protocolVersion: 4, reconnectPeriod: 0, timerVariant: 'native' };
+    const client = await this.#platform.mqtt.connectAsync(url, /** @type {object} */ (options));
+    /** @type {{ setNoDelay?: (on: boolean) => unknown }} */
+    const socket = client.stream; // a page's has none
+    socket.setNoDelay?.(true);
+    this.#client = client;
+    return client;
+  }
+
+  /** @param {RTCDataChannel} channel */
+  #keep(channel) {
+    channel.binaryType = 'arraybuffer';
+    this.#channels.set(channel.label, channel);
+    this.#awaited.get(channel.label)?.(channel);
+  }
+
+  /** @param {string} label @returns {Promise<RTCDataChannel>} */
+  #announced(label) {
+    const channel = this.#channels.get(label);
+    if (channel !== undefined) return Promise.resolve(channel);
+    return new Promise((resolve) => this.#awaited.set(label, resolve));
+  }
 }
 
 /** @typedef {(description: RTCSessionDescriptionInit) => Promise<void>} Describe */
+/** @typedef {{ description?: RTCSessionDescriptionInit, candidate?: RTCIceCandidateInit }} Message */
 
-/** @param {RTCPeerConnection} pc @param {any} message @param {Describe} describe */
+/** @param {RTCPeerConnection} pc @param {Message} message @param {Describe} describe */
 async function take(pc, { description, candidate }, describe) {
   // One refused candidate, such as one that comes after the end, costs only itself
   if (candidate) await pc.addIceCandidate(candidate).catch(() => undefined);
@@ -165,8 +183,8 @@ function trickling(pc, send) {
 function open(channel) {
   return new Promise((resolve, reject) => {
     const seen = () => resolve(performance.now());
-    if (channel.readyState === 'open') return seen();
-    channel.onopen = seen;
+    if (channel.readyState === 'open') seen();
+    else channel.onopen = seen;
     setTimeout(() => reject(new Error(`not open after ${withinMs} ms`)), withinMs);
   });
 }
@@ -178,7 +196,7 @@ async function exchangeNonces(channel, binary) {
   let returned = false;
   let reflected = false;
   await new Promise((resolve, reject) => {
-    channel.onmessage = ({ data }) => {
+    channel.onmessage = (/** @type {MessageEvent<ArrayBuffer>} */ { data }) => {
       const bytes = new Uint8Array(data);
       if (bytes[0] === 0) {
         bytes[0] = 1;
@@ -186,7 +204,7 @@ async function exchangeNonces(channel, binary) {
         reflected = true;
       } else {
         const same = bytes.every((byte, at) => at === 0 || byte === nonce[at]);
-        if (!same) return reject(new Error('the nonce came back changed'));
+        if (!same) reject(new Error('the nonce came back changed'));
         returned = true;
       }
       if (returned && reflected) resolve(undefined);

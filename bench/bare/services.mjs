@@ -14,7 +14,10 @@ export async function startBroker() {
   new WebSocketServer({ server: http }).on('connection', (socket, request) => {
     broker.handle(createWebSocketStream(socket), request);
   });
-  return { tcp: `mqtt://127.0.0.1:${await listening(tcp)}`, ws: `ws://127.0.0.1:${await listening(http)}` };
+  return {
+    tcp: `mqtt://127.0.0.1:${await listening(tcp)}`,
+    ws: `ws://127.0.0.1:${await listening(http)}`,
+  };
 }
 
 /** The page of a bare peer, bundled once because of mqtt.js, isolated like the harness's so that clocks are alike. */

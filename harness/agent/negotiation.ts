@@ -12,6 +12,7 @@ import { exchangeNonces } from './nonce.ts';
 import type { ConnectPlan } from './protocol.ts';
 import type { SignallingSession } from './session.ts';
 
+/** One negotiation, from the first description to the nonce that came back. */
 export class Negotiation {
   readonly #plan: ConnectPlan;
   readonly #connection: Connection;
@@ -91,7 +92,7 @@ export class Negotiation {
 
   #trickle(candidate: CandidateInit | null): void {
     if (this.#held !== null) this.#held.push(candidate);
-    else if (candidate === null) this.#send({ kind: 'end-of-candidates' });
+    else if (candidate === null) this.#sendEnd();
     else this.#send({ kind: 'candidate', ...candidate, ufrag: this.#localUfrag });
   }
 
@@ -118,6 +119,13 @@ export class Negotiation {
     if (type === 'offer') this.#describe('answer', await this.#connection.answer());
     this.#described.resolve(undefined);
   }
+
+  /** Once: some stacks say it twice, by an empty candidate and by none (catalogue ICE-004). */
+  #sendEnd(): void {
+    if (!this.#ended) this.#send({ kind: 'end-of-candidates' });
+    this.#ended = true;
+  }
+  #ended = false;
 
   #send(signal: Signal): void {
     this.#session.send(this.#plan.peer, signal);

@@ -91,3 +91,22 @@ test('every event of a timeline has words, and none of them is undefined', () =>
     assert.doesNotMatch(describeEvent(event), /undefined|^$/);
   }
 });
+
+test('what a stack refused is named with its own words, before where it stopped', () => {
+  const refusal = (t: number): TimelineEvent => ({
+    ...{ t, by: 'answerer', kind: 'call', name: 'addIceCandidate', phase: 'error' },
+    detail: 'candidate:1 TypeError: sdpMLineIndex is null',
+  });
+  const events = [...sampleConnection().filter(({ t }) => t < 124), refusal(123.4), refusal(123.6)];
+  const { steps } = explain({ key, outcome: 'failed', reason: null, events });
+  assert.deepEqual(
+    steps.slice(-2).map(({ title }) => title),
+    ['Refused', 'It stopped here'],
+  );
+  const text = steps.at(-2)?.text ?? '';
+  assert.match(
+    text,
+    /^node-datachannel \(answerer\) refused a candidate .* 123 ms after the start/,
+  );
+  assert.match(text, /sdpMLineIndex is null\. One more refusal followed\.$/);
+});

@@ -38,3 +38,24 @@ test('a gap shorter than a tenth of the whole is no silence, nor is one under 50
     false,
   );
 });
+
+test('DTLS that began before the offerer had its answer is named as the cause', () => {
+  const late = delayed(131, 980);
+  const early = late.map((event) =>
+    event.by === 'answerer' && event.kind === 'state' && event.machine === 'ice'
+      ? { ...event, t: 100 }
+      : event,
+  );
+  const sorted = early.sort((a, b) => a.t - b.t);
+  const guess = (events: TimelineEvent[]) =>
+    silencesOf(events).find(({ phase }) => phase === 'dtls')?.hypothesis ?? '';
+  assert.match(guess(sorted), /before the offerer had applied its answer/);
+  assert.doesNotMatch(guess(late), /before the offerer/);
+});
+
+test('a second before the first echo looks like a lost SCTP packet', () => {
+  const echo = sampleConnection().findIndex(({ kind }) => kind === 'nonce.echoed');
+  const at = sampleConnection()[echo]?.t ?? 0;
+  const silences = silencesOf(delayed(at, 1000));
+  assert.match(silences.map(({ hypothesis }) => hypothesis ?? '').join(), /SCTP/);
+});

@@ -1,6 +1,6 @@
 /** Stretches of a connection in which nothing happened, each with a name; a cause is only ever a hypothesis. */
 import type { Ms } from '../core/units.ts';
-import type { TimelineEvent } from '../timeline/event.ts';
+import { ofKind, type TimelineEvent } from '../timeline/event.ts';
 import { firstConnection } from './connections.ts';
 import { phasesOf } from './phases.ts';
 import type { Phase } from './views.ts';
@@ -32,15 +32,35 @@ export function silencesOf(
   return heard.flatMap((event, index) => {
     const next = heard[index + 1];
     if (next === undefined || next.t - event.t < least) return [];
-    return [named(event.t, next.t - event.t, phases)];
+    return [named(event.t, next.t - event.t, phases, earlyDtls(heard))];
   });
 }
 
-function named(start: Ms, ms: Ms, phases: readonly Phase[]): Silence {
+function named(start: Ms, ms: Ms, phases: readonly Phase[], early: Ms | null): Silence {
   const phase = phases.find((candidate) => overlap(candidate, start, ms) > ms / 2);
   const where = phase === undefined ? '' : ` while this was under way: ${phase.label}`;
   const text = `no event for ${Math.round(ms)} ms${where}`;
-  return { start, ms, phase: phase?.id ?? null, text, hypothesis: hypothesis(phase?.id, ms) };
+  const looksLike = hypothesis(phase?.id, ms);
+  const why = looksLike !== null && phase?.id === 'dtls' ? tooEarly(early) : '';
+  const guess = looksLike === null ? null : `${looksLike}${why}`;
+  return { start, ms, phase: phase?.id ?? null, text, hypothesis: guess };
+}
+
+/** How long before the offerer had the answer the answerer found its path and could begin DTLS; null if later. */
+function earlyDtls(heard: readonly TimelineEvent[]): Ms | null {
+  const began = ofKind(heard, 'state').find(
+    ({ by, machine, value }) => by === 'answerer' && machine === 'ice' && value === 'connected',
+  );
+  const answered = ofKind(heard, 'call').find(
+    ({ by, name, phase }) => by === 'offerer' && name === 'setRemoteDescription' && phase === 'end',
+  );
+  if (began === undefined || answered === undefined || began.t >= answered.t) return null;
+  return answered.t - began.t;
+}
+
+function tooEarly(early: Ms | null): string {
+  if (early === null) return '';
+  return `; the answerer could begin DTLS ${early.toFixed(1)} ms before the offerer had applied its answer, so that the first flight came to nobody`;
 }
 
 function overlap(phase: Phase, start: Ms, ms: Ms): Ms {
@@ -52,6 +72,9 @@ function overlap(phase: Phase, start: Ms, ms: Ms): Ms {
  * and two in a row about 3 s; the windows are those of catalogue section 6.5.
  */
 function hypothesis(phase: Phase['id'] | undefined, ms: Ms): string | null {
+  if (phase === 'first-echo' && ms >= 900 && ms <= 1200) {
+    return 'looks like one lost SCTP packet, repeated when the 1 s retransmission timeout ran out (RFC 9260 section 16)';
+  }
   if (phase !== 'dtls') return null;
   if (ms >= 900 && ms <= 1200) {
     return 'looks like one lost DTLS flight, repeated by a 1 s timer (DTLS-008)';

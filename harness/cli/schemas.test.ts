@@ -53,6 +53,9 @@ test('every line of a timeline has a branch of its own in the schema', () => {
   for (const event of parseTimeline(text).events) {
     const known = kinds.get(event.kind)?.properties;
     assert.ok(known, event.kind);
-    assert.deepEqual(Object.keys(event).filter((key) => !(key in known)), []);
+    assert.deepEqual(
+      Object.keys(event).filter((key) => !(key in known)),
+      [],
+    );
   }
 });

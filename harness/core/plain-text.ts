@@ -1,9 +1,7 @@
 /** Makes text that came from a peer fit for a terminal: what it says stays, what it does to the screen goes. */
 
 /** Terminal sequences (ECMA-48: CSI, OSC, and other escapes of one character). */
-// eslint-disable-next-line no-control-regex -- the very characters that must go
 const sequences = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g;
-// eslint-disable-next-line no-control-regex -- the very characters that must go
 const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 
 /** Without terminal sequences and control characters; line breaks stay. */

@@ -36,6 +36,7 @@ export interface Hello {
   readonly capabilities: Capabilities;
 }
 
+/** One agent as its driver sees it. */
 export class AgentClient {
   readonly hello: Promise<Hello>;
   readonly #wire: AgentWire;
@@ -88,7 +89,7 @@ export class AgentClient {
   #take(message: unknown, hello: Deferred<Hello>): void {
     const parsed = agentMessage.safeParse(message);
     if (!parsed.success) {
-      this.#note(`message outside the protocol: ${JSON.stringify(message)?.slice(0, 200)}`);
+      this.#note(`message outside the protocol: ${JSON.stringify(message).slice(0, 200)}`);
       return;
     }
     const { data } = parsed;
@@ -102,7 +103,7 @@ export class AgentClient {
   #keep(event: unknown): void {
     const parsed = rawEvent.safeParse(event);
     if (parsed.success) this.#events.push(parsed.data);
-    else this.#note(`event outside the schema: ${JSON.stringify(event)?.slice(0, 500)}`);
+    else this.#note(`event outside the schema: ${JSON.stringify(event).slice(0, 500)}`);
   }
 
   #note(text: string): void {

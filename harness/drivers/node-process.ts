@@ -16,6 +16,7 @@ import type { AgentWire, PeerDriver, PeerPlan, RunningPeer, StackLaunch } from '
 const politeMs = 1_500;
 const wordsKept = 2_000;
 
+/** Starts peers that are Node processes; the WebRTC module of each is its stack's path. */
 export class NodeProcessDriver implements PeerDriver {
   readonly name = 'node-process';
   readonly #agentPath: string;

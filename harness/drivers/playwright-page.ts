@@ -44,8 +44,12 @@ export class PlaywrightPageDriver implements PeerDriver {
   async #browser(plan: PeerPlan, mark: string | null): Promise<Browser> {
     const { stack, within } = plan;
     if (mark !== null) return start(stack, within, mark);
-    const running = await this.#shared.get(stack.name)?.catch(() => undefined);
+    const known = this.#shared.get(stack.name);
+    const running = await known?.catch(() => undefined);
     if (running?.isConnected() === true) return running;
+    // Both sides of a cell may come here at once: the second shares what the first has started
+    const newer = this.#shared.get(stack.name);
+    if (newer !== undefined && newer !== known) return newer;
     const starting = start(stack, within, null);
     this.#shared.set(stack.name, starting);
     return starting;

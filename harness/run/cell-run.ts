@@ -24,6 +24,8 @@ const leaveWithinMs: Ms = 3_000;
 /** A peer's own deadline comes first; this is for one that hangs. */
 const graceMs: Ms = 3_000;
 const roles = ['offerer', 'answerer'] as const;
+/** Steps that cannot end well once the broker is gone; a channel that is open needs it no more. */
+const overBroker: ReadonlySet<string> = new Set(['join', 'meet', 'connect', 'signalling']);
 export const mainChannel = 'signalbox';
 
 /** On which planes the end of the other side is to be noticed, and for how long that is waited for. */
@@ -38,6 +40,7 @@ export interface Performance {
   readonly within: Ms;
 }
 
+/** A cell between its start and its `finish`; made anew for every attempt. */
 export class CellRun {
   readonly key: CellKey;
   readonly #needs: readonly Need[];
@@ -49,6 +52,7 @@ export class CellRun {
   #broker: RunningBroker | null = null;
   /** How it ended; null while it runs. */
   #brokerEnd: string | null = null;
+  readonly #brokerGone = deferred<string>();
   /** Peers that this cell ends itself: the end of any other one is a failure. */
   readonly #letGo = new WeakSet<RunningPeer>();
   readonly #death = deferred<HarnessError>();
@@ -238,7 +242,10 @@ export class CellRun {
   /** The broker of this cell, for all of it: when it ends, the cell ends with it. */
   async #useBroker(): Promise<RunningBroker> {
     const broker = await this.#lab.broker();
-    void broker.ended.then((how) => (this.#brokerEnd = how));
+    void broker.ended.then((how) => {
+      this.#brokerEnd = how;
+      this.#brokerGone.resolve(how);
+    });
     await broker.watch(`signalbox/1/${this.#room}/#`);
     this.#broker = broker;
     return broker;
@@ -270,7 +277,7 @@ export class CellRun {
   async #step(name: string, work: () => Promise<unknown>): Promise<void> {
     this.#recorder.record({ kind: 'step', name, phase: 'start' });
     try {
-      await Promise.race([work(), this.#afterADeath()]);
+      await Promise.race([work(), this.#afterADeath(overBroker.has(name))]);
     } catch (error) {
       // Without broker or other side, whatever a peer reports is a consequence: it waited in vain
       if (this.#brokerEnd !== null) throw brokerLost(this.#brokerEnd, name, error);
@@ -279,11 +286,12 @@ export class CellRun {
     this.#recorder.record({ kind: 'step', name, phase: 'end' });
   }
 
-  /** Rejects a moment after a peer died: what the other one still waits for will not come. */
-  async #afterADeath(): Promise<never> {
-    const death = await this.#death.promise;
+  /** Rejects a moment after a peer, or a broker that is needed, died: what others wait for will not come. */
+  async #afterADeath(needsBroker: boolean): Promise<never> {
+    const end = needsBroker ? this.#brokerGone.promise : new Promise<never>(() => undefined);
+    const death = await Promise.race([this.#death.promise, end]);
     await pause(graceMs, undefined, { ref: false });
-    throw death;
+    throw typeof death === 'string' ? new Error('nothing more came') : death;
   }
 }
 

@@ -54,6 +54,7 @@ export const stackNames = (): string[] => setUpStacks.map(({ name }) => name);
 /** `module:<path>`: any ES module that exports an `RTCPeerConnection`. */
 export const isModuleStack = (name: string): boolean => name.startsWith('module:');
 
+/** What a peer of this stack must say of itself. */
 export function proofOf(stack: string): Proof {
   return (
     proofs[stack] ?? { engine: exactly(stack), userAgent: /^Node\.js\//, sdpOrigin: notFirefox }

@@ -38,3 +38,7 @@ test('the exchange with the lowest round trip decides, whatever its place', () =
 test('no exchange at all is an error, not an offset of zero', () => {
   assert.throws(() => bestOffset([]), { code: 'harness-error' });
 });
+
+test('a clock that moves in steps is true to within one step more', () => {
+  assert.equal(bestOffset([[10, 112, 113, 15]], 20).bound, 22);
+});

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TimelineEvent } from '../../timeline/event.ts';
 import { message, sampleAnswer, sampleConnection } from '../sample-timeline.ts';
+import { clockFine } from './clock-fine.ts';
 import { defineCheck, runChecks, type Check } from './check.ts';
 import { descriptionsUnchanged } from './descriptions-unchanged.ts';
 import { echoIntact } from './echo-intact.ts';
@@ -458,3 +459,21 @@ test('a check that throws is inconclusive and leaves the others alone', () => {
   assert.deepEqual([first?.outcome, second?.outcome], ['inconclusive', 'passed']);
   assert.match(first?.evidence ?? '', /bug/);
 });
+
+// --- clock-fine ----------------------------------------------------------------------------------
+const withStep = (step: number) =>
+  change((event) =>
+    event.kind === 'peer.hello' ? { ...event, capabilities: { clockStepMs: step } } : event,
+  );
+passes(clockFine, withStep(1));
+fails(clockFine, 'a clock moves in steps of a second (P57)', withStep(1_000), /steps of 1000 ms/);
+undecided(clockFine, 'no peer told its step', good);
+
+// --- one-answer, over several connections --------------------------------------------------------
+const state = (t: number, value: string): TimelineEvent => ({
+  ...{ t, by: 'answerer', kind: 'state', machine: 'signaling', value },
+});
+passes(
+  oneAnswer,
+  [...good, ...again, state(1_098.5, 'closed')].sort((a, b) => a.t - b.t),
+);

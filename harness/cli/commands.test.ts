@@ -6,9 +6,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { sampleModel } from '../reports/html/sample/model.ts';
+import { sampleModel } from '../../reports/html/sample/model.ts';
 
-const entry = fileURLToPath(new URL('./signalbox.mjs', import.meta.url));
+const entry = fileURLToPath(new URL('../../bin/signalbox.mjs', import.meta.url));
 
 function signalbox(...args: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [entry, ...args], {
@@ -48,7 +48,12 @@ test('report tells of a damaged run.json in one line and ends with 1', () => {
 });
 
 test('a wrong argument is told in one line and ends with 2', () => {
-  for (const args of [['report'], ['report', 'a', 'b'], ['report', '--open'], ['schema', 'a', 'b']]) {
+  for (const args of [
+    ['report'],
+    ['report', 'a', 'b'],
+    ['report', '--open'],
+    ['schema', 'a', 'b'],
+  ]) {
     const { status, stderr } = signalbox(...args);
     assert.equal(status, 2, args.join(' '));
     assert.match(stderr, /^signalbox: bad-option: .*; write signalbox (report|schema) .*\n$/);
