@@ -22,7 +22,7 @@ import { servePage, startBroker } from './services.mjs';
  */
 /** @typedef {{ call(method: string, argument?: unknown): Promise<any>, transport: 'tcp' | 'ws', close(): Promise<unknown> }} Peer */
 
-/** @typedef {any} Caller the page's window, with its peer */
+/** @typedef {{ peer: Record<string, (value: unknown) => Promise<unknown>> }} Caller a page's window, with its peer */
 
 /** @type {Plan} */
 const plan = JSON.parse(process.argv[2] ?? '{}');
@@ -114,10 +114,14 @@ async function launchPage(stack) {
   return {
     transport: 'ws',
     call: (method, argument) =>
-      opened.evaluate(({ name, value }) => /** @type {Caller} */ (window).peer?.[name](value), {
-        name: method,
-        value: argument,
-      }),
+      opened.evaluate(
+        ({ name, value }) =>
+          /** @type {Caller} */ (/** @type {unknown} */ (window)).peer[name]?.(value),
+        {
+          name: method,
+          value: argument,
+        },
+      ),
     close: () => context.close(),
   };
 }

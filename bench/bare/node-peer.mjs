@@ -16,9 +16,10 @@ createInterface({ input: process.stdin })
 
 /** @param {string} line */
 async function answer(line) {
-  /** @type {{ method: 'connect' | 'send' | 'receive' | 'leave', argument: any }} */
+  /** @type {{ method: 'connect' | 'send' | 'receive' | 'leave', argument: unknown }} */
   const { method, argument } = JSON.parse(line);
-  const reply = await peer[method](argument).then(
+  const call = /** @type {(argument: unknown) => Promise<unknown>} */ (peer[method].bind(peer));
+  const reply = await call(argument).then(
     (value) => ({ value }),
     (/** @type {unknown} */ error) => ({ error: String(error) }),
   );

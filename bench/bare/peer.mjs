@@ -121,9 +121,10 @@ export class BarePeer {
   async #join(url) {
     const options = { protocolVersion: 4, reconnectPeriod: 0, timerVariant: 'native' };
     const client = await this.#platform.mqtt.connectAsync(url, /** @type {object} */ (options));
-    /** @type {{ setNoDelay?: (on: boolean) => unknown }} */
-    const socket = client.stream; // a page's has none
-    socket.setNoDelay?.(true);
+    const { stream } = client; // a page's has no such method
+    if ('setNoDelay' in stream && typeof stream.setNoDelay === 'function') {
+      /** @type {import('node:net').Socket} */ (/** @type {unknown} */ (stream)).setNoDelay(true);
+    }
     this.#client = client;
     return client;
   }

@@ -73,6 +73,5 @@ function isSelected(
   { address, port }: { address: string; port: number | null },
   selected: CandidateSummary['selected'],
 ): boolean {
-  const text = selected?.local ?? '';
-  return port !== null && text.includes(String(port)) && (address === '' || text.includes(address));
+  return selected?.local.endsWith(` ${address}:${port ?? ''}`) === true;
 }
