@@ -22,12 +22,15 @@ const mayImport = {
     'harness/brokers',
     'harness/network',
     'harness/drivers',
+    // A cell speaks to its peers in the same commands as a driver does.
+    'harness/agent/protocol.ts',
     'setup',
   ],
   'harness/analysis': ['harness/timeline', 'harness/plan'],
   'harness/cli': ['harness', 'reports', 'setup'],
   reports: ['harness/timeline', 'harness/plan', 'harness/analysis'],
-  // Each test attaches the page of its own cell, so fixtures also know how the report draws one.
+  // Each test attaches the page of its own cell, so fixtures also know how the report draws one, and what its
+  // reporter looks for; global set-up looks for the stacks.
   fixtures: [
     'harness/timeline',
     'harness/plan',
@@ -35,6 +38,9 @@ const mayImport = {
     'harness/analysis',
     'reports/html',
     'reports/model.ts',
+    'reports/attachments.ts',
+    'reports/folder.ts',
+    'setup',
   ],
   scenarios: ['fixtures'],
   setup: [],
