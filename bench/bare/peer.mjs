@@ -56,17 +56,16 @@ export class BarePeer {
         work = work.then(() => take(this.#pc, message, describe));
       });
     });
+    // Before the other can begin, or its first message may find nobody
+    if (role === 'offerer') this.#keep(this.#pc.createDataChannel('bare'));
+    const proven = this.#announced('bare').then((channel) => this.#prove(channel));
     await client.subscribeAsync([`bare/${room}/${role}`, `bare/${room}/${other}/here`], { qos: 1 });
     await client.publishAsync(`bare/${room}/${role}/here`, '1', { qos: 1, retain: true });
     await met;
 
-    if (role === 'offerer') this.#keep(this.#pc.createDataChannel('bare'));
-    const opened = this.#announced('bare').then(open);
     const start = performance.now();
     if (role === 'offerer') await describe(await this.#pc.createOffer());
-    const openedAt = await opened;
-    await exchangeNonces(await this.#announced('bare'), this.#platform.binary);
-    return openedAt - start;
+    return (await proven) - start;
   }
 
   /** Sends for as long as asked, then an end mark, and waits until the receiver has it. @param {Bulk} bulk */
@@ -134,6 +133,13 @@ export class BarePeer {
     channel.binaryType = 'arraybuffer';
     this.#channels.set(channel.label, channel);
     this.#awaited.get(channel.label)?.(channel);
+  }
+
+  /** @param {RTCDataChannel} channel @returns {Promise<number>} when it opened */
+  async #prove(channel) {
+    const openedAt = await open(channel);
+    await exchangeNonces(channel, this.#platform.binary);
+    return openedAt;
   }
 
   /** @param {string} label @returns {Promise<RTCDataChannel>} */
