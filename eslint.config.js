@@ -44,6 +44,7 @@ export default defineConfig(
     ignores: [
       'node_modules/',
       'dist/',
+      '.tmp/',
       'reports/runs/',
       'reports/latest/',
       'reports/playwright/',

@@ -19,6 +19,7 @@ export interface Fault {
 export const partner = 'wrtc';
 export const moduleOf = (name: string): string => `module:fixtures/faulty/${name}.mjs`;
 
+/** The pair of stacks, as the report names it, with the faulty peer in its role. */
 export function pairOf({ name, role }: Fault): string {
   const pair = role === 'offerer' ? [moduleOf(name), partner] : [partner, moduleOf(name)];
   return pair.join('→');

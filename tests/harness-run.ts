@@ -38,6 +38,7 @@ export interface Leftovers {
   readonly files: readonly string[];
 }
 
+/** One `signalbox test` as a process of its own, with its own folders; what it leaves behind can be found. */
 export class HarnessRun {
   readonly child: ChildProcess;
   readonly hold: Hold;

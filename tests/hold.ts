@@ -8,6 +8,7 @@ type Command = 'join' | 'meet' | 'connect' | 'perform' | 'leave';
 
 export const holdingStack = `module:${fileURLToPath(new URL('holding-peer.mjs', import.meta.url))}`;
 
+/** The folder that a test and a holding peer share. */
 export class Hold {
   readonly folder: string;
 

@@ -12,6 +12,7 @@ const programs = ['/usr/sbin/mosquitto', '/usr/bin/mosquitto', '/usr/local/sbin/
 /** Where mosquitto is installed; undefined where it is not. */
 export const mosquittoProgram = programs.find((file) => existsSync(file));
 
+/** One broker that lets everybody in and keeps nothing; made by `start`. */
 export class Mosquitto {
   readonly tcpUrl: string;
   readonly wsUrl: string;

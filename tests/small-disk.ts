@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
+/** A mounted tmpfs of 1 MiB, unmounted when disposed of. @throws Error when this user may not mount */
 export class SmallDisk {
   readonly folder: string;
 

@@ -9,11 +9,12 @@ import type { Platform } from './platform.ts';
 export type Message = string | Uint8Array<ArrayBuffer>;
 
 /** Catalogue 6.3: the sender keeps its buffer between these two. */
-export const lowWater: Bytes = 256 * KiB;
+const lowWater: Bytes = 256 * KiB;
 export const highWater: Bytes = 1024 * KiB;
 /** How often a stack without the event is asked. */
 const pollMs: Ms = 2;
 
+/** One data channel; what arrives before a receiver is set is kept in order. */
 export class Channel {
   readonly label: string;
   readonly #raw: RTCDataChannel;

@@ -19,6 +19,7 @@ const mostQueuedCandidates = 256;
 /** A candidate from the other side, with the ufrag of the description that it belongs to, where known. */
 export type RemoteCandidate = CandidateInit & { readonly ufrag: string | null };
 
+/** A peer connection that journals all that happens to it; ends are told to `onEnd`, failure rejects `failed`. */
 export class Connection {
   readonly pc: RTCPeerConnection;
   /** Rejects when ICE or the whole connection reports failed; never resolves. */

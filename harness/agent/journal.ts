@@ -5,6 +5,7 @@ import type { RawEvent } from '../timeline/event.ts';
 type WithoutTime<E> = E extends unknown ? Omit<E, 't'> : never;
 export type Entry = WithoutTime<RawEvent>;
 
+/** The events of one peer in the order recorded, stamped in ms on that peer's clock. */
 export class Journal {
   readonly #clock: Clock;
   #events: RawEvent[] = [];
@@ -20,7 +21,7 @@ export class Journal {
 
   /** Records an event with an instant read earlier, in ms on this peer's clock. */
   recordAt(t: number, entry: Entry): void {
-    this.#events.push({ t, ...entry } as RawEvent); // Entry is RawEvent without `t`, by definition
+    this.#events.push({ t, ...entry });
   }
 
   now(): number {

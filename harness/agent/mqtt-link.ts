@@ -23,6 +23,7 @@ export interface LinkPlan {
   readonly within: Ms;
 }
 
+/** A connection to one broker; made by `connect`, over after `end`. */
 export class MqttLink {
   readonly #client: MqttClient;
   readonly #journal: Journal;
@@ -133,7 +134,7 @@ function options(plan: LinkPlan): IClientOptions {
     reconnectPeriod: 0, // a first refusal is a result; after CONNACK it is raised
     timerVariant: 'native', // its default starts a worker in pages
     protocolVersion: 4,
-  } as IClientOptions; // Payload of a will is declared as Buffer, a string is accepted
+  };
 }
 
 function connected(client: MqttClient, url: string, journal: Journal): Promise<void> {
@@ -166,6 +167,6 @@ function connectFailure(error: Error, url: string): HarnessError {
 
 /** Signalling is small messages in a row: without this, Nagle's algorithm holds the second for 40 ms. */
 function sendAtOnce(client: MqttClient): void {
-  const { stream } = client;
-  if ('setNoDelay' in stream && typeof stream.setNoDelay === 'function') stream.setNoDelay(true);
+  const stream: MqttClient['stream'] & { setNoDelay?: (on: boolean) => unknown } = client.stream;
+  if (typeof stream.setNoDelay === 'function') stream.setNoDelay(true); // TCP has it, WebSocket has not
 }

@@ -24,6 +24,7 @@ import { announcedMaxMessageSize, recordNegotiated, recordStats } from './stats.
 /** Events leave by themselves this often, so that a peer that is killed leaves evidence. */
 const flushEveryMs = 1_000;
 
+/** A peer under a driver: carries out its commands and answers each with a reply or an error. */
 export class Peer {
   readonly #platform: Platform;
   readonly #journal: Journal;
@@ -88,7 +89,8 @@ export class Peer {
       case 'notice':
         return this.#notice(command.planes, command.within);
       case 'flush':
-        return this.#flush();
+        this.#flush();
+        return null;
       case 'leave':
         return this.#leave();
     }

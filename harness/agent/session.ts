@@ -37,6 +37,7 @@ const mostUnclaimed = 256;
 /** Numbers remembered per sender; an attacker may send more, we only forget the oldest. */
 const rememberedNumbers = 4_096;
 
+/** The signalling of one peer in one room, under a session id of its own; over after it left. */
 export class SignallingSession {
   readonly session = unguessable();
   /** Hears of every change in who is there. */

@@ -74,9 +74,12 @@ const isChosen = (row: Row): boolean =>
 function inWords(candidate: Row | undefined): string {
   if (candidate === undefined) return 'not told';
   const { candidateType, protocol, address, ip, port } = candidate;
-  const told = [candidateType, protocol, `${String(address ?? ip ?? '?')}:${String(port ?? '?')}`];
+  const told = [candidateType, protocol, `${word(address ?? ip)}:${word(port)}`];
   return told.filter((word) => word !== undefined && word !== '').join(' ');
 }
+
+const word = (field: unknown): string =>
+  typeof field === 'string' || typeof field === 'number' ? String(field) : '?';
 
 /** The smaller of the remote's attribute and our ability, as the stack tells; null where it does not. */
 function maxMessageSize(pc: RTCPeerConnection): number | null {

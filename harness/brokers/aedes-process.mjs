@@ -18,7 +18,10 @@ import { createWebSocketStream, WebSocketServer } from 'ws';
 let stamps = [];
 
 const broker = await Aedes.createBroker({
-  authorizePublish: (client, { topic, payload, qos, retain, dup }, allow) => {
+  authorizePublish: (client, packet, allow) => {
+    /** @type {Partial<Pick<typeof packet, 'payload' | 'dup'>>} aedes hands a will over without `dup` */
+    const { payload, dup } = packet;
+    const { topic, qos, retain } = packet;
     const at = process.hrtime.bigint().toString();
     const bytes = Buffer.from(payload ?? '');
     stamps.push({

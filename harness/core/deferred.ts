@@ -6,6 +6,7 @@ export interface Deferred<T> {
   readonly reject: (reason: unknown) => void;
 }
 
+/** A promise that waits, with the two functions of which the first one called settles it. */
 export function deferred<T>(): Deferred<T> {
   let resolve: Deferred<T>['resolve'] = () => undefined;
   let reject: Deferred<T>['reject'] = () => undefined;

@@ -4,7 +4,5 @@
 export type Ms = number;
 /** Payload bytes. */
 export type Bytes = number;
-/** A share between 0 and 1. */
-export type Ratio = number;
 
 export const KiB = 1024;

@@ -11,7 +11,7 @@ import type { Envelope, Signal, WireMessage } from '../core/signal.ts';
 import type { Decoded, Dialect, Place } from './dialect.ts';
 
 /** No description of a data channel comes near this; bigger payloads are refused unread (HR-7). */
-export const maxPayloadBytes = 65_536;
+const maxPayloadBytes = 65_536;
 const maxLevelBytes = 128;
 
 const text = (most: number) => z.string().min(1).max(most);
@@ -121,7 +121,7 @@ function parseTopic(room: string, onTopic: string): Spot | null {
  * per UTF-8 byte. Distinct ids give distinct levels.
  * @throws RangeError when the id is empty or its level is longer than 128 bytes
  */
-export function encodeLevel(id: string): string {
+function encodeLevel(id: string): string {
   const level = Array.from(new TextEncoder().encode(id), (byte) => {
     const char = String.fromCharCode(byte);
     return /[A-Za-z0-9_-]/.test(char) ? char : `.${byte.toString(16).padStart(2, '0')}`;

@@ -3,7 +3,7 @@ import { HarnessError } from '../core/errors.ts';
 import type { Dialect } from './dialect.ts';
 import { native } from './native.ts';
 
-export const dialects: readonly Dialect[] = [native];
+const dialects: readonly Dialect[] = [native];
 
 /** @throws HarnessError `bad-option` for a name that no dialect has */
 export function dialectNamed(name: string): Dialect {

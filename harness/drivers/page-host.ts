@@ -14,6 +14,7 @@ const pageHtml = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Si
 <link rel="icon" href="data:,"><p>This page is a peer of a Signalbox run.</p>
 <script src="/agent.js"></script></html>`;
 
+/** The HTTP server of one run; made by `start`. Each invitation is a page address that works once. */
 export class HttpPageHost implements PageHost {
   readonly #server: Server;
   readonly #sockets: WebSocketServer;

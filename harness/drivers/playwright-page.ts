@@ -11,6 +11,7 @@ import { killMarked } from './marked-processes.mjs';
 /** Names the processes of an isolated browser, so that they can be killed. */
 const markName = 'SIGNALBOX_ISOLATED';
 
+/** Shares one browser per stack; an isolated peer gets a browser of its own, which can be killed. */
 export class PlaywrightPageDriver implements PeerDriver {
   readonly name = 'playwright-page';
   readonly #host: PageHost;
@@ -64,7 +65,7 @@ async function start(stack: StackLaunch, within: Ms, mark: string | null): Promi
   try {
     return await engine.launch({
       ...launchOptions(stack),
-      env: env as Record<string, string>, // NodeJS.ProcessEnv allows undefined values, which mean absence
+      env,
       timeout: within,
       handleSIGINT: false,
     });

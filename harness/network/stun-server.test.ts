@@ -9,10 +9,7 @@ const request = Buffer.from(`000100002112a442${transaction}`, 'hex');
 
 test('a Binding request is answered with the XOR-mapped address of RFC 5769 section 2.2', () => {
   const answer = answerTo(request, { address: '192.0.2.1', port: 32_853 });
-  assert.equal(
-    answer?.toString('hex'),
-    `0101000c2112a442${transaction}002000080001a147e112a643`,
-  );
+  assert.equal(answer?.toString('hex'), `0101000c2112a442${transaction}002000080001a147e112a643`);
 });
 
 test('what is no Binding request is not answered', () => {

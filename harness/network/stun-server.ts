@@ -3,7 +3,6 @@
  * Some stacks ask a public server when they are given none; a lab must not depend on one, nor tell it anything.
  */
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
-import type { AddressInfo } from 'node:net';
 
 const bindingRequest = 0x0001;
 const bindingSuccess = 0x0101;
@@ -29,12 +28,15 @@ export async function startStunServer(): Promise<StunServer> {
   await new Promise<void>((resolve) => {
     socket.bind(0, '127.0.0.1', resolve);
   });
-  const { port } = socket.address() as AddressInfo; // an IP socket
+  const { port } = socket.address();
   return { url: `stun:127.0.0.1:${port}`, close: () => closed(socket) };
 }
 
 /** The success response to a Binding request; null for anything else. */
-export function answerTo(request: Buffer, from: Pick<RemoteInfo, 'address' | 'port'>): Buffer | null {
+export function answerTo(
+  request: Buffer,
+  from: Pick<RemoteInfo, 'address' | 'port'>,
+): Buffer | null {
   if (request.length < headerBytes || request.readUInt32BE(4) !== magicCookie) return null;
   if (request.readUInt16BE(0) !== bindingRequest) return null;
   const answer = Buffer.alloc(headerBytes + 12);

@@ -33,6 +33,7 @@ const closeWithinMs = 10_000;
 const mostFailures = 2;
 const probeWithinMs = 5_000;
 
+/** What the cells of one worker share: its broker, drivers and services, each started when first needed. */
 export class Lab {
   readonly options: RunOptions;
   readonly #workplace: Workplace;

@@ -1,6 +1,7 @@
 /** Gathers what everybody saw of one cell and puts it on one clock. */
 import type { Observation } from '../brokers/broker.ts';
 import type { Participant, Role } from '../core/ids.ts';
+import type { Envelope } from '../core/signal.ts';
 import type { Ms } from '../core/units.ts';
 import { dialectNamed } from '../dialects/registry.ts';
 import type { RunningPeer } from '../drivers/driver.ts';
@@ -22,6 +23,7 @@ interface Track {
   after: ClockEstimate | null;
 }
 
+/** The recording of one cell; its zero is the moment it was made. */
 export class Recorder {
   readonly #zero = performance.now();
   readonly #own: RawEvent[] = [];
@@ -37,7 +39,7 @@ export class Recorder {
 
   /** Records an event of the harness, now. */
   record(event: WithoutTime<RawEvent>): void {
-    this.#own.push({ t: performance.now(), ...event } as RawEvent); // WithoutTime leaves out `t` alone
+    this.#own.push({ t: performance.now(), ...event });
   }
 
   /** Begins to record a peer; measures its clock. */
@@ -67,8 +69,7 @@ export class Recorder {
     for (const { t, topic, payload, bytes, qos, retain, dup, client, seenBy } of observations) {
       const decoded = dialect.decode(this.#room, topic, payload);
       const envelope = decoded.ok ? decoded.envelope : null;
-      const known = envelope !== null && envelope.session !== null && envelope.seq !== null;
-      const ref = known ? `${envelope.from}/${envelope.session}/${envelope.seq}` : null;
+      const ref = envelope === null ? null : refOf(envelope);
       const signal: EventOf<'broker.publish'>['signal'] = envelope?.signal.kind ?? 'unknown';
       const wire = { topic, bytes, ref, signal, qos, retain, dup, client, payload, seenBy };
       this.#broker.push({ t, kind: 'broker.publish', ...wire });
@@ -87,6 +88,9 @@ export class Recorder {
     return mergeTimelines({ zero: this.#zero, sources, harness });
   }
 }
+
+const refOf = ({ from, session, seq }: Envelope): string | null =>
+  session === null || seq === null ? null : `${from}/${session}/${seq}`;
 
 async function measureClock(peer: RunningPeer): Promise<ClockEstimate> {
   const exchanges: Exchange[] = [];
