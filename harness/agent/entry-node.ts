@@ -33,7 +33,7 @@ lines.on('line', (line) => {
   void peer.handle(JSON.parse(line) as DriverMessage);
 });
 lines.on('close', () => process.exit(0)); // the driver let go, or is dead
-await peer.hello();
+peer.hello();
 
 async function load(url: string): Promise<Pick<Platform, 'PeerConnection' | 'noRtc'>> {
   try {

@@ -43,7 +43,7 @@ async function start(): Promise<void> {
     // Our own driver, on a socket that only this page has the token of
     void peer.handle(JSON.parse(String(data)) as DriverMessage);
   };
-  await peer.hello();
+  peer.hello();
 }
 
 /** Engine and version by the page's own word; Chromium hides its full version behind client hints. */

@@ -17,7 +17,7 @@ import type {
   JoinPlan,
   PingReply,
 } from './protocol.ts';
-import { probe } from './probe.ts';
+import { probe, surroundings } from './probe.ts';
 import { SignallingSession } from './session.ts';
 import { announcedMaxMessageSize, recordNegotiated, recordStats } from './stats.ts';
 
@@ -47,11 +47,11 @@ export class Peer {
   }
 
   /** Says what this peer is and can do; the driver waits for it. */
-  async hello(): Promise<void> {
+  hello(): void {
     const { identity } = this.#platform;
-    const capabilities = await probe(this.#platform);
-    this.#journal.record({ kind: 'peer.hello', ...identity, capabilities: { ...capabilities } });
-    this.#send({ type: 'hello', identity, capabilities });
+    const place = surroundings(this.#platform);
+    this.#journal.record({ kind: 'peer.hello', ...identity, capabilities: { ...place } });
+    this.#send({ type: 'hello', identity, surroundings: place });
   }
 
   /** Carries out one command and replies, whatever happens. */
@@ -74,6 +74,8 @@ export class Peer {
 
   async #carryOut(command: Exclude<AgentCommand, { do: 'ping' }>): Promise<unknown> {
     switch (command.do) {
+      case 'probe':
+        return probe(this.#platform);
       case 'join':
         return this.#join(command.join);
       case 'meet':

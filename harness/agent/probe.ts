@@ -4,33 +4,37 @@ import { withDeadline } from '../core/deadline.ts';
 import type { Ms } from '../core/units.ts';
 import { dtlsTransport } from './connection.ts';
 import type { PeerConnectionClass, Platform } from './platform.ts';
-import type { Capabilities } from './protocol.ts';
+import type { Capabilities, Surroundings } from './protocol.ts';
 
 /** A stack that has no offer by then will have none. */
 const offerWithinMs: Ms = 5_000;
 /** A clock that has not moved by then is of no use here. */
 const watchClockMs: Ms = 20;
 
-/** Makes one connection that goes nowhere, reads what it has, and closes it. */
+/** What is there before anything is tried: it costs a peer nothing, so every peer says it. */
+export function surroundings({
+  PeerConnection,
+  noRtc,
+  crossOriginIsolated,
+  clock,
+}: Platform): Surroundings {
+  const rtc = PeerConnection !== null;
+  return { rtc, noRtc, crossOriginIsolated, clockStepMs: clockStep(clock) };
+}
+
+/**
+ * Makes one connection that goes nowhere, reads what it has, and closes it. It warms the stack up, so it is
+ * for the first peer of a stack and not for those that are measured.
+ */
 export async function probe(platform: Platform): Promise<Capabilities> {
-  const place = {
-    crossOriginIsolated: platform.crossOriginIsolated,
-    clockStepMs: clockStep(platform.clock),
-  };
+  const place = surroundings(platform);
   const nothing = { lowWaterEvent: false, dtlsState: false, stats: false };
-  if (platform.PeerConnection === null) {
-    return { rtc: false, noRtc: platform.noRtc, ...nothing, ...place };
-  }
+  if (platform.PeerConnection === null) return { ...place, ...nothing };
   try {
-    return {
-      rtc: true,
-      noRtc: '',
-      ...(await ask(platform.PeerConnection, platform.iceServers)),
-      ...place,
-    };
+    return { ...place, ...(await ask(platform.PeerConnection, platform.iceServers)) };
   } catch (error) {
     const noRtc = `a first connection that goes nowhere was tried: ${String(error)}`;
-    return { rtc: false, noRtc, ...nothing, ...place };
+    return { ...place, rtc: false, noRtc, ...nothing };
   }
 }
 

@@ -12,6 +12,8 @@ export type Endpoint = 'channel' | 'connection' | 'ice' | 'presence';
 export type AgentCommand =
   /** Answers with its own clock readings at receipt and reply. */
   | { readonly do: 'ping' }
+  /** Tries a connection that goes nowhere and answers with the `Capabilities` that this showed. */
+  | { readonly do: 'probe' }
   /** Connects to the broker, subscribes, announces itself. */
   | { readonly do: 'join'; readonly join: JoinPlan }
   /** Waits until the other peer is seen online. */
@@ -69,17 +71,22 @@ export interface PeerIdentity {
   readonly userAgent: string;
 }
 
-/** What a peer can do, probed in the running peer, never assumed. */
-export interface Capabilities {
+/** What a peer knows of its place without trying anything out. */
+export interface Surroundings {
+  /** Whether there is an RTCPeerConnection at all. */
   readonly rtc: boolean;
   /** Why not, when `rtc` is false. */
   readonly noRtc: string;
-  readonly lowWaterEvent: boolean;
-  readonly dtlsState: boolean;
-  readonly stats: boolean;
   readonly crossOriginIsolated: boolean;
   /** Smallest step of the clock seen, in ms. */
   readonly clockStepMs: Ms;
+}
+
+/** What a peer can do, probed in the running peer, never assumed. */
+export interface Capabilities extends Surroundings {
+  readonly lowWaterEvent: boolean;
+  readonly dtlsState: boolean;
+  readonly stats: boolean;
 }
 
 /** Agent → driver. */
@@ -87,7 +94,7 @@ export type AgentMessage =
   | {
       readonly type: 'hello';
       readonly identity: PeerIdentity;
-      readonly capabilities: Capabilities;
+      readonly surroundings: Surroundings;
     }
   | { readonly type: 'reply'; readonly id: number; readonly value: unknown }
   | { readonly type: 'error'; readonly id: number; readonly failure: Failure }

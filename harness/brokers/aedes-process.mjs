@@ -19,11 +19,11 @@ let stamps = [];
 
 const broker = await Aedes.createBroker({
   authorizePublish: (client, packet, allow) => {
-    /** @type {Partial<Pick<typeof packet, 'payload' | 'dup'>>} aedes hands a will over without `dup` */
-    const { payload, dup } = packet;
-    const { topic, qos, retain } = packet;
     const at = process.hrtime.bigint().toString();
-    const bytes = Buffer.from(payload ?? '');
+    /** @type {Partial<Pick<typeof packet, 'payload' | 'dup'>>} aedes hands a will over without `dup` */
+    const told = packet;
+    const { topic, qos, retain } = packet;
+    const bytes = Buffer.from(told.payload ?? '');
     stamps.push({
       at,
       topic,
@@ -31,7 +31,7 @@ const broker = await Aedes.createBroker({
       bytes: bytes.length,
       qos,
       retain,
-      dup: dup === true,
+      dup: told.dup === true,
       client: client?.id ?? null,
     });
     allow(null);

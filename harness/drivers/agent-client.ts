@@ -1,6 +1,6 @@
 /** The driver's end of the wire to an agent: commands with deadlines, replies, and the events it sends. */
 import { z } from 'zod';
-import type { AgentCommand, Capabilities, PeerIdentity } from '../agent/protocol.ts';
+import type { AgentCommand, PeerIdentity, Surroundings } from '../agent/protocol.ts';
 import { withDeadline } from '../core/deadline.ts';
 import { deferred, type Deferred } from '../core/deferred.ts';
 import { errorCodes, HarnessError, type ErrorCode } from '../core/errors.ts';
@@ -13,12 +13,9 @@ const agentMessage = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('hello'),
     identity: z.object({ engine: z.string(), version: z.string(), userAgent: z.string() }),
-    capabilities: z.object({
+    surroundings: z.object({
       rtc: z.boolean(),
       noRtc: z.string(),
-      lowWaterEvent: z.boolean(),
-      dtlsState: z.boolean(),
-      stats: z.boolean(),
       crossOriginIsolated: z.boolean(),
       clockStepMs: z.number(),
     }),
@@ -33,7 +30,7 @@ const mostNotes = 100;
 
 export interface Hello {
   readonly identity: PeerIdentity;
-  readonly capabilities: Capabilities;
+  readonly surroundings: Surroundings;
 }
 
 /** One agent as its driver sees it. */

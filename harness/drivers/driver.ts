@@ -1,5 +1,5 @@
 /** What every driver offers: it starts a peer, passes commands on, and ends it, whatever happened. */
-import type { AgentCommand, Capabilities, PeerIdentity } from '../agent/protocol.ts';
+import type { AgentCommand, PeerIdentity, Surroundings } from '../agent/protocol.ts';
 import type { Role } from '../core/ids.ts';
 import type { Ms } from '../core/units.ts';
 import type { RawEvent } from '../timeline/event.ts';
@@ -39,7 +39,7 @@ export interface PeerDriver {
 /** A peer between launch and close. */
 export interface RunningPeer {
   readonly identity: PeerIdentity;
-  readonly capabilities: Capabilities;
+  readonly surroundings: Surroundings;
   /** What it can reach a broker by: pages have no TCP. */
   readonly transport: 'tcp' | 'ws';
   /** @throws HarnessError the agent's own failure, `peer-died` or `peer-silent` */

@@ -36,12 +36,12 @@ export class NodeProcessDriver implements PeerDriver {
     const wire = wireOver(child);
     const client = new AgentClient(wire);
     try {
-      const { identity, capabilities } = await withDeadline(client.hello, within, (waited) =>
+      const { identity, surroundings } = await withDeadline(client.hello, within, (waited) =>
         silent(stack, waited),
       );
       const peer: RunningPeer = {
         identity,
-        capabilities,
+        surroundings,
         transport: 'tcp',
         send: (command, limit) => client.send(command, limit),
         takeEvents: () => client.takeEvents(),

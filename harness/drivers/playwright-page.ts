@@ -107,14 +107,14 @@ async function open(
   await page.goto(invitation.url, { waitUntil: 'commit' });
   const wire = await invitation.wire;
   const client = new AgentClient(wire);
-  const { identity, capabilities } = await client.hello;
+  const { identity, surroundings } = await client.hello;
   const end = async () => {
     if (mark !== null) await endIsolated(browser, mark);
     else await context.close().catch(() => undefined); // already gone with its browser
   };
   return {
     identity,
-    capabilities,
+    surroundings,
     transport: 'ws',
     send: (command, within) => client.send(command, within),
     takeEvents: () => client.takeEvents(),

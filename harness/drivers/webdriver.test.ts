@@ -38,14 +38,14 @@ test(
       driver.launch(plan(installed)),
       driver.launch(plan(installed)),
     ]);
-    for (const { identity, capabilities, transport } of peers) {
+    for (const { identity, surroundings, transport } of peers) {
       assert.equal(identity.engine, 'webkit');
       assert.match(identity.userAgent, /AppleWebKit/);
       assert.equal(transport, 'ws');
-      assert.equal(capabilities.crossOriginIsolated, true);
+      assert.equal(surroundings.crossOriginIsolated, true);
       // Debian leaves WebRTC out; a build that has it says so by the same probe
-      assert.equal(capabilities.rtc, capabilities.noRtc === '');
-      if (!capabilities.rtc) assert.match(capabilities.noRtc, /RTCPeerConnection is undefined/);
+      assert.equal(surroundings.rtc, surroundings.noRtc === '');
+      if (!surroundings.rtc) assert.match(surroundings.noRtc, /RTCPeerConnection is undefined/);
     }
     await Promise.all(peers.map(ping));
     const names = ['WebKitWebDriver', 'MiniBrowser', 'WebKitNetworkPr', 'WebKitWebProces'];

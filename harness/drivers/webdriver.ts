@@ -112,7 +112,7 @@ export class WebDriverDriver implements PeerDriver {
     const page = await invitation.wire;
     const wire: AgentWire = { ...page, closed: howItEnded(page, display) };
     const client = new AgentClient(wire);
-    const { identity, capabilities } = await client.hello;
+    const { identity, surroundings } = await client.hello;
     const version = (await session.getCapabilities()).getBrowserVersion() ?? identity.version;
     signal.throwIfAborted();
     const end = this.#ending(session, mark, () => {
@@ -122,7 +122,7 @@ export class WebDriverDriver implements PeerDriver {
     const peer: RunningPeer = {
       // WebKitGTK's user agent names a Safari that it is compatible with; over WebDriver it tells its own version
       identity: { ...identity, version },
-      capabilities,
+      surroundings,
       transport: 'ws',
       send: (command, limit) => client.send(command, limit),
       takeEvents: () => client.takeEvents(),

@@ -10,6 +10,7 @@ import type { FoundStack } from '../../setup/stack.mjs';
 import { startAedes } from '../brokers/aedes.ts';
 import type { RunningBroker } from '../brokers/broker.ts';
 import { remoteAddresses } from '../brokers/remote-addresses.ts';
+import type { Capabilities } from '../agent/protocol.ts';
 import { asFailure, HarnessError } from '../core/errors.ts';
 import { unguessable } from '../core/random.ts';
 import type { Ms } from '../core/units.ts';
@@ -31,7 +32,8 @@ const launchWithinMs = 30_000;
 const closeWithinMs = 10_000;
 /** A stack that failed to start this often is not tried again; one failure may be an accident. */
 const mostFailures = 2;
-const probeWithinMs = 5_000;
+/** A peer gives its probe 5 s itself (agent/probe.ts); this is for one that hangs. */
+const probeWithinMs = 8_000;
 
 /** What the cells of one worker share: its broker, drivers and services, each started when first needed. */
 export class Lab {
@@ -91,8 +93,8 @@ export class Lab {
       const launch = launchOf(found, (await this.#stunServer()).url);
       const driver = await this.#driver(found.driver);
       const peer = await driver.launch({ ...plan, stack: launch, within: launchWithinMs });
-      await this.#examine(peer, stack);
-      this.#known.set(stack, seen(found, peer));
+      const capabilities = await this.#examine(peer, stack);
+      if (capabilities !== null) this.#known.set(stack, seen(found, peer, capabilities));
       return peer;
     } catch (error) {
       this.#markBroken(stack, error, since);
@@ -113,12 +115,13 @@ export class Lab {
     if (needs.includes('data-channel') && known.noDataPlane !== '') throw noRtc(known);
   }
 
-  /** Once per stack and worker; a peer that does not pass is ended. */
-  async #examine(peer: RunningPeer, stack: string): Promise<void> {
-    if (this.#examined.has(stack)) return;
+  /** Once per stack and worker, with what it showed; a peer that does not pass is ended. Null when it was done before. */
+  async #examine(peer: RunningPeer, stack: string): Promise<Capabilities | null> {
+    if (this.#examined.has(stack)) return null;
     this.#examined.add(stack);
     try {
       await declines(peer, stack);
+      return (await peer.send({ do: 'probe' }, probeWithinMs)) as Capabilities; // by the protocol
     } catch (error) {
       this.#examined.delete(stack);
       await peer.close();
@@ -255,7 +258,7 @@ const noRtc = ({ name, noDataPlane }: StackInfo): HarnessError =>
   });
 
 /** What is known of a stack once a peer of it has spoken. */
-function seen(found: FoundStack, { identity, capabilities }: RunningPeer): StackInfo {
+function seen(found: FoundStack, { identity }: RunningPeer, capabilities: Capabilities): StackInfo {
   return {
     ...infoOf(found),
     version: identity.version || found.version,

@@ -101,5 +101,5 @@ async function measureClock(peer: RunningPeer): Promise<ClockEstimate> {
     const { received, replied } = reply as { received: Ms; replied: Ms }; // PingReply, by the protocol
     exchanges.push([sent, received, replied, returned]);
   }
-  return bestOffset(exchanges, peer.capabilities.clockStepMs);
+  return bestOffset(exchanges, peer.surroundings.clockStepMs);
 }
