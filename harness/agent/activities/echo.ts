@@ -13,10 +13,11 @@ export const echo: Activity = async (stage, params) => {
   const within = numberParam(params, 'within');
   const sizes = textParam(params, 'sizes').split(',').map(Number);
   const cases = sizes.flatMap((size) => [sampleText(size), sampleBytes(size)]);
+  const late: Message[] = [];
   let lost = 0;
   for (const message of cases) {
     const start = stage.journal.now();
-    const back = await sentAndReturned(channel, message, within);
+    const back = await sentAndReturned(channel, message, { within, late });
     const ms = back === null ? null : stage.journal.now() - start;
     stage.journal.record({ kind: 'echo.result', ms, ...(await comparison(message, back)) });
     lost = back === null ? lost + 1 : 0;
@@ -24,15 +25,26 @@ export const echo: Activity = async (stage, params) => {
   }
 };
 
+interface Wait {
+  readonly within: Ms;
+  /** Sent before and not seen in time: when one of them comes after all, it is no answer to the next. */
+  readonly late: Message[];
+}
+
 /** The next message that arrives; null when none does in time, which is a result and not an error. */
 async function sentAndReturned(
   channel: Channel,
   message: Message,
-  within: Ms,
+  { within, late }: Wait,
 ): Promise<Message | null> {
   const arrived = deferred<Message | null>();
-  const stop = channel.receive(arrived.resolve);
+  const stop = channel.receive((back) => {
+    const overdue = late.findIndex((former) => isSame(former, back));
+    if (overdue < 0 || isSame(message, back)) arrived.resolve(back);
+    else late.splice(overdue, 1);
+  });
   const timer = setTimeout(() => {
+    late.push(message);
     arrived.resolve(null);
   }, within);
   channel.send(message);
@@ -40,6 +52,11 @@ async function sentAndReturned(
   clearTimeout(timer);
   stop();
   return back;
+}
+
+function isSame(one: Message, other: Message): boolean {
+  if (typeof one === 'string' || typeof other === 'string') return one === other;
+  return one.length === other.length && one.every((byte, at) => byte === other[at]);
 }
 
 async function comparison(sent: Message, back: Message | null) {
