@@ -29,9 +29,17 @@ export const goodputSend: Activity = async (stage, params) => {
     : connection.createChannel(label);
   await channel.open(within);
   const acknowledged = deferred<undefined>();
+  const ready = deferred<undefined>();
   const stop = channel.receive((message) => {
+    if (message === 'ready') ready.resolve(undefined);
     if (message === 'received') acknowledged.resolve(undefined);
   });
+  // What becomes of messages that come before their handler is another question (catalogue DC-023)
+  await withDeadline(ready.promise, within, (waited) => ({
+    code: 'throughput-timeout',
+    what: `the receiver did not say within ${waited} ms that it is ready`,
+    cure: 'the channel may carry data one way only: see its states on both sides',
+  }));
   const pace = new Pace(channel);
   const template = payload(numberParam(params, 'size'));
   const end = stage.journal.now() + numberParam(params, 'warmUp') + numberParam(params, 'duration');
@@ -72,6 +80,8 @@ export const goodputReceive: Activity = async (stage, params) => {
     if (header.getUint32(12, true) === lastFlag) ended.resolve(number);
     else window.take(message, number, header.getUint32(8, true));
   });
+  await channel.open(within);
+  channel.send('ready');
   const limit = numberParam(params, 'warmUp') + numberParam(params, 'duration') + within;
   const sentMessages = await withDeadline(ended.promise, limit, (waited) => ({
     code: 'throughput-timeout',
