@@ -52,7 +52,7 @@ function runOf(faults: readonly Fault[], args: readonly string[]): HarnessRun {
   const modules = [...new Set(faults.map(({ name }) => moduleOf(name)))];
   const cells = [
     ...faults.map((fault) => `${fault.scenario} ${pairOf(fault)}`),
-    ...scenarios.filter(isCalm).map((scenario) => `${scenario} ${partner}→${partner}`),
+    ...scenarios.map((scenario) => `${scenario} ${partner}→${partner}`),
   ];
   return new HarnessRun({
     stacks: [...modules, partner],
@@ -61,12 +61,6 @@ function runOf(faults: readonly Fault[], args: readonly string[]): HarnessRun {
     args: ['--grep', `(${cells.join('|')})$`, ...args],
   });
 }
-
-/**
- * A bulk transfer of this partner to itself stalled now and then on a machine that did other work at the same
- * time, so that its health is no claim of these tests.
- */
-const isCalm = (scenario: string): boolean => scenario !== 'throughput';
 
 function expectFound(run: RunFile, faults: readonly Fault[]): void {
   for (const fault of faults) {

@@ -25,7 +25,7 @@ export interface LedgerEntry {
   readonly seen: string;
   readonly expires: string;
   /** True when what failed is this deviation and nothing beside it. */
-  readonly explains: (failed: FailedAttempt) => boolean;
+  readonly explains: (failed: FailedAttempt, sides: readonly Role[]) => boolean;
 }
 
 export interface FailedAttempt {
@@ -57,17 +57,21 @@ export const ledger: readonly LedgerEntry[] = [
       onlyFailed(checks, 'echo-intact', /^\w+: (text|binary) of 0 B did not come back$/),
   },
   {
-    id: 'werift-close-unnoticed',
+    id: 'werift-silent-close',
     stack: 'werift',
     version: '0.22',
     always: 'close',
     role: 'either',
-    what: 'werift closes its connection without telling the other side, neither by SCTP nor by DTLS, and does not always act on the goodbye of others, so that only the ICE consent timer notices; RFC 5246 section 7.2.1 asks for close_notify both ways',
+    what: 'werift closes its connection without telling the other side, neither by SCTP nor by DTLS, so that only the ICE consent timer notices; RFC 5246 section 7.2.1 asks for close_notify',
     upstream: 'https://www.rfc-editor.org/rfc/rfc5246#section-7.2.1',
     seen: '2026-11-23',
     expires: '2027-05-31',
-    explains: ({ checks }) =>
-      onlyFailed(checks, 'end-noticed', /^\w+ closes: the \w+ did not notice by [\w ]+$/),
+    explains: ({ checks }, sides) =>
+      onlyFailed(
+        checks,
+        'end-noticed',
+        new RegExp(`^(${sides.join('|')}) closes: the \\w+ did not notice by [\\w ]+$`),
+      ),
   },
   {
     id: 'libdatachannel-early-handshake',
@@ -98,7 +102,9 @@ export function withLedger(
   if (verdict.outcome !== 'failed') return verdict;
   const entry = entries.find(
     (candidate) =>
-      today < candidate.expires && concerns(candidate, stacks) && candidate.explains(attempt),
+      today < candidate.expires &&
+      concerns(candidate, stacks) &&
+      candidate.explains(attempt, sidesOf(candidate, stacks)),
   );
   if (entry === undefined) return verdict;
   const seen = verdict.reason === null ? '' : ` (${verdict.reason.code}: ${verdict.reason.what})`;
@@ -106,13 +112,18 @@ export function withLedger(
   return { outcome: 'quirk', reason: { code: entry.id, what, cure: `known: ${entry.upstream}` } };
 }
 
-/** Whether a cell has the stack, in the version and on the side that an entry names. */
-export function concerns(entry: LedgerEntry, stacks: CellStacks): boolean {
+/** The sides on which the stack of an entry is, in a version and role that it names. */
+function sidesOf(entry: LedgerEntry, stacks: CellStacks): Role[] {
   const roles: readonly Role[] = entry.role === 'either' ? ['offerer', 'answerer'] : [entry.role];
-  return roles.some((role) => {
+  return roles.filter((role) => {
     const { name, version } = stacks[role];
     return name === entry.stack && `${version}.`.startsWith(`${entry.version}.`);
   });
+}
+
+/** Whether a cell has the stack, in the version and on the side that an entry names. */
+export function concerns(entry: LedgerEntry, stacks: CellStacks): boolean {
+  return sidesOf(entry, stacks).length > 0;
 }
 
 /** This check failed, for these reasons alone, and no other did. */
