@@ -1,14 +1,48 @@
 /** What every broker offers: where peers reach it, what it saw, and an end. */
 import type { Bytes, Ms } from '../core/units.ts';
 
-/** MQTT over a TCP socket (Node peers), or inside WebSocket frames (pages). */
-export type Transport = 'tcp' | 'ws';
+/** What carries MQTT: a TCP socket, TLS over it, or WebSocket frames over either; pages have the last two alone. */
+export const transports = ['tcp', 'tls', 'ws', 'wss'] as const;
+export type Transport = (typeof transports)[number];
+
+/** MQTT 3.1.1 is level 4 on the wire, MQTT 5 is level 5. */
+export type ProtocolLevel = 4 | 5;
 
 export interface BrokerAddress {
   /** Without credentials. */
   readonly url: string;
   readonly username?: string;
   readonly password?: string;
+  /** PEM of the authority that signed the broker's certificate, where it is not a public one. */
+  readonly ca?: string;
+}
+
+/** Somebody who may use the broker; topic filters say what for. */
+export interface BrokerUser {
+  readonly username: string;
+  readonly password: string;
+  readonly mayRead: readonly string[];
+  readonly mayWrite: readonly string[];
+}
+
+export interface StartOptions {
+  readonly transports: ReadonlySet<Transport>;
+  /** Without users everybody may do everything. */
+  readonly users?: readonly BrokerUser[];
+}
+
+/** A broker that we can start; all of them pass `brokerContract` (contract.ts). */
+export interface BrokerDriver {
+  readonly name: string;
+  /** Known before it starts, so that a plan can leave out what cannot be. */
+  readonly supports: {
+    readonly transports: ReadonlySet<Transport>;
+    readonly protocolLevels: ReadonlySet<ProtocolLevel>;
+    readonly users: boolean;
+    readonly topicPermissions: boolean;
+  };
+  /** @throws HarnessError `broker-missing`, `broker-start-failed`, or `bad-option` for what it does not support */
+  start(options: StartOptions): Promise<RunningBroker>;
 }
 
 /** One PUBLISH as the broker, or our own client at the broker, saw it. */
