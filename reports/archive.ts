@@ -26,7 +26,7 @@ export async function writeRun(reports: string, { run, timelines }: RunFolder): 
     for (const [name, content] of timelines) writeFileSync(path.join(folder, name), content);
     writeWhole(path.join(folder, 'run.json'), `${JSON.stringify(run, null, 1)}\n`);
     await writePage(folder, { run, timelines });
-    pointLatest(reports, run.id);
+    pointLatest(reports, run.id, 'runs');
     return folder;
   } catch (error) {
     throw notWritable(folder, error);
@@ -95,7 +95,7 @@ function contentOf(folder: string, name: string): Buffer | null {
 }
 
 /** Written beside and moved into place: a full disk or a killed runner leaves no half of a file under its name. */
-function writeWhole(file: string, content: string): void {
+export function writeWhole(file: string, content: string): void {
   const beside = `${file}.part`;
   try {
     writeFileSync(beside, content);
@@ -106,17 +106,21 @@ function writeWhole(file: string, content: string): void {
   }
 }
 
-/** A symbolic link, made beside and moved into place, so that `latest` always points somewhere. */
-function pointLatest(reports: string, id: string): void {
-  const link = path.join(reports, 'latest');
-  const beside = path.join(reports, `.latest-${id}`);
-  const target = path.join('runs', id);
+/**
+ * A symbolic link, made beside and moved into place, so that `latest` always points somewhere.
+ * @param within - folder of the runs below `folder`; empty when they lie in it
+ */
+export function pointLatest(folder: string, id: string, within = ''): void {
+  const link = path.join(folder, 'latest');
+  const beside = path.join(folder, `.latest-${id}`);
+  const target = path.join(within, id);
   rmSync(beside, { force: true });
   symlinkSync(target, beside, 'junction');
   renameSync(beside, link);
 }
 
-const badArchive = (file: string, why: string, cause: unknown): HarnessError =>
+/** The one error for a file of a run that cannot be used. */
+export const badArchive = (file: string, why: string, cause: unknown): HarnessError =>
   new HarnessError({
     code: 'bad-archive',
     what: `${file} cannot be read: ${why}`,
@@ -124,6 +128,7 @@ const badArchive = (file: string, why: string, cause: unknown): HarnessError =>
     cause,
   });
 
-function systemReason(error: unknown): string {
+/** What the system says, for a sentence. */
+export function systemReason(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -3,8 +3,10 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createRequire } from 'node:module';
+import { discoverBrokers } from './brokers.mjs';
 import { SetupError } from './failure.mjs';
 import { packageRoot, thisHost } from './host.mjs';
+import { installBrokers } from './install-brokers.mjs';
 import { doctorText, inspect, prepare } from './main.mjs';
 import { OptionError, plainFlags, runHelp, runOptions } from './options.mjs';
 import { npm } from './packages.mjs';
@@ -19,8 +21,9 @@ const help = `Usage: signalbox <command> [options]
 
   run      connect every pair of stacks over MQTT and write the report (what npm start does)
   test     types, lint, unit and integration tests (what npm test does)
-  doctor   show which stacks are here, and what would add the others; changes nothing
-  setup    install what is missing, then show the same
+  doctor   show which stacks and brokers are here, and what would add the others; changes nothing
+  setup    install what is missing, then show the same; --brokers adds the brokers too
+  brokers  look at MQTT brokers: correct, limits, latency; writes a comparison
   report   make the page of an archived run again: signalbox report reports/runs/ID
   schema   write the JSON Schemas of run.json, timelines and attempts
 
@@ -128,16 +131,21 @@ function npmRun(script, env) {
 async function doctor(args) {
   const flags = plainFlags(args, ['install', 'no-install', 'json']);
   const json = flags.has('json');
-  const findings =
-    flags.has('install') && !flags.has('no-install') ? await prepareQuietly(json) : await inspect();
+  const installs = flags.has('install') && !flags.has('no-install');
+  const ready = installs ? await prepareQuietly(json) : await inspect();
+  const findings = { ...ready, brokers: await discoverBrokers() };
   say(json ? JSON.stringify(findings, null, 2) : doctorText(findings));
   if (!findings.stacks.some((stack) => stack.status === 'found')) process.exitCode = 1;
 }
 
 /** @param {string[]} args */
 async function setup(args) {
-  const flags = plainFlags(args, ['no-install']);
-  say(doctorText(flags.has('no-install') ? await inspect() : await prepareQuietly(false)));
+  const flags = plainFlags(args, ['no-install', 'brokers']);
+  const installs = !flags.has('no-install');
+  const ready = installs ? await prepareQuietly(false) : await inspect();
+  const wanted = installs && flags.has('brokers');
+  const brokers = wanted ? await installBrokers(thisHost(), ready.facts, warn) : discoverBrokers();
+  say(doctorText({ ...ready, brokers: await brokers }));
 }
 
 /**
@@ -150,7 +158,7 @@ async function prepareQuietly(silent) {
     explicit: true,
     table: false,
     say: (line) => {
-      if (!silent) process.stderr.write(`${line}\n`);
+      if (!silent) warn(line);
     },
   });
 }
@@ -158,6 +166,11 @@ async function prepareQuietly(silent) {
 /** @returns {{ version: string }} */
 function packageJson() {
   return JSON.parse(readFileSync(path.join(packageRoot, 'package.json'), 'utf8'));
+}
+
+/** @param {string} line */
+function warn(line) {
+  process.stderr.write(`${line}\n`);
 }
 
 /** @param {string} text */

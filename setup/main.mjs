@@ -4,8 +4,9 @@ import { thisHost } from './host.mjs';
 import { installMissing, mayInstall } from './install.mjs';
 import { ensurePackages } from './packages.mjs';
 import { systemFacts } from './system.mjs';
-import { lookOf, stackTable, systemTable } from './table.mjs';
+import { brokerTable, lookOf, stackTable, systemTable } from './table.mjs';
 
+/** @typedef {import('./brokers.mjs').FoundBroker} FoundBroker */
 /** @typedef {import('./host.mjs').Host} Host */
 /** @typedef {import('./stack.mjs').FoundStack} FoundStack */
 /** @typedef {import('./system.mjs').SystemFacts} SystemFacts */
@@ -52,12 +53,14 @@ export async function inspect(changes = {}) {
 
 /**
  * The whole report of `signalbox doctor`.
- * @param {{ stacks: FoundStack[], facts: SystemFacts }} findings
+ * @param {{ stacks: FoundStack[], brokers: FoundBroker[], facts: SystemFacts }} findings
  * @returns {string}
  */
-export function doctorText({ stacks, facts }) {
+export function doctorText({ stacks, brokers, facts }) {
   const look = lookOf(process.stdout, process.env);
-  return `${stackTable(stacks, look)}\n\n${systemTable(facts, look)}`;
+  return [stackTable(stacks, look), brokerTable(brokers, look), systemTable(facts, look)].join(
+    '\n\n',
+  );
 }
 
 /** @param {string} line */

@@ -173,14 +173,24 @@ function scenarioName(name) {
   );
 }
 
-/** @param {string} value */
+/**
+ * A URL, or a name that the harness looks up: a public broker, or one of the user's own file.
+ * @param {string} value
+ */
 function brokerUrl(value) {
+  if (/^[a-z0-9]+([-.][a-z0-9]+)*$/i.test(value)) return value.toLowerCase();
   const url = URL.canParse(value) ? new URL(value) : undefined;
-  // The value may hold a password, so the message does not repeat it.
+  // The value may hold a password, so no message repeats it.
   if (!url || !/^(mqtts?|wss?):$/.test(url.protocol) || url.hostname === '') {
     throw new OptionError(
-      '--broker is not a broker URL',
-      'use mqtt://, mqtts://, ws:// or wss:// and a host',
+      '--broker is neither a broker URL nor a name',
+      'use mqtt://, mqtts://, ws:// or wss:// and a host, or a name such as hivemq',
+    );
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new OptionError(
+      '--broker has a login in its URL, and every user of this machine can read command lines',
+      'give the URL without it, and set SIGNALBOX_BROKER_USERNAME and SIGNALBOX_BROKER_PASSWORD',
     );
   }
   return url.href;
@@ -195,8 +205,9 @@ Lets every ordered pair of stacks connect over MQTT and writes reports/latest/in
                            module:<path> for a module that exports RTCPeerConnection)
   --scenarios a,b          only these scenarios, such as connect,echo
   --attempts N             attempts per cell
-  --broker URL             a running broker instead of the embedded one; give it twice,
-                           mqtt:// for Node peers and ws:// for pages
+  --broker URL|NAME        a running broker instead of the embedded one; give it twice,
+                           mqtt:// for Node peers and ws:// for pages; or the name of
+                           a public one, such as hivemq. Logins: see README.md
   --seed N                 seed of everything random
   --no-install             install nothing; run with what is there
   --help                   this text

@@ -6,7 +6,7 @@ import { OptionError, plainFlags, runOptions } from './options.mjs';
 test('every flag becomes its variable, and what follows -- is left for Playwright', () => {
   const line =
     '--plan quick --stacks=chromium,module:./my.mjs --scenarios connect,echo --attempts 03 --seed 7 ' +
-    '--broker mqtt://u:p@h:1883 --broker wss://h/mqtt --no-install -- --grep --plan';
+    '--broker mqtt://h:1883 --broker wss://h/mqtt --no-install -- --grep --plan';
   assert.deepEqual(runOptions(line.split(' ')), {
     help: false,
     install: false,
@@ -16,7 +16,7 @@ test('every flag becomes its variable, and what follows -- is left for Playwrigh
       SIGNALBOX_SCENARIOS: 'connect,echo',
       SIGNALBOX_ATTEMPTS: '3',
       SIGNALBOX_SEED: '7',
-      SIGNALBOX_BROKER: 'mqtt://u:p@h:1883 wss://h/mqtt',
+      SIGNALBOX_BROKER: 'mqtt://h:1883 wss://h/mqtt',
     },
     rest: ['--grep', '--plan'],
   });
@@ -60,6 +60,24 @@ test('a broker URL that is refused is not repeated, as it may hold a password', 
     (error) => error instanceof OptionError && !error.message.includes('secret'),
   );
 });
+
+test('a broker may be named, and its name is looked up by the harness', () => {
+  const { env } = runOptions(['--broker', 'hivemq']);
+  assert.deepEqual(env, { SIGNALBOX_BROKER: 'hivemq' });
+});
+
+for (const url of ['mqtt://user:secret@host', 'wss://secret@host/mqtt', 'mqtts://:secret@host']) {
+  test(`a login in a URL of ${url.slice(0, url.indexOf(':'))} is refused with the reason and the cure`, () => {
+    assert.throws(
+      () => runOptions(['--broker', url]),
+      (error) =>
+        error instanceof OptionError &&
+        error.message.includes('every user of this machine can read') &&
+        error.message.includes('SIGNALBOX_BROKER_PASSWORD') &&
+        !error.message.includes('secret'),
+    );
+  });
+}
 
 test('a command without values refuses any but its own flags', () => {
   assert.deepEqual([...plainFlags(['--json'], ['json'])], ['json']);

@@ -1,7 +1,9 @@
 /** Prints what set-up found as one aligned table for people, in at most 110 columns. */
 
 /** @typedef {import('./stack.mjs').FoundStack} FoundStack */
+/** @typedef {import('./brokers.mjs').FoundBroker} FoundBroker */
 /** @typedef {import('./system.mjs').SystemFacts} SystemFacts */
+/** @typedef {Pick<FoundBroker, 'name' | 'version' | 'status' | 'path' | 'launchedBy' | 'why' | 'cure'>} Row */
 
 /**
  * @typedef {object} Look
@@ -29,39 +31,61 @@ export function lookOf(stream, env) {
  * @returns {string}
  */
 export function stackTable(stacks, look) {
-  const paint = painter(look);
-  const names = widest(['stack', ...stacks.map((stack) => stack.name)]);
-  const versions = widest([
-    'version',
-    ...stacks.map((stack) => stack.version || missingWord(stack)),
-  ]);
-  const indent = margin + ' '.repeat(names + 2 + versions + 2);
-  const header = `${margin}${'stack'.padEnd(names)}  ${'version'.padEnd(versions)}  found`;
-  const rows = stacks.map((stack) => {
-    const version = (stack.version || missingWord(stack)).padEnd(versions);
-    const [first = '', ...rest] = wrap(sentences(stack), look.columns - indent.length);
-    const isFound = stack.status === 'found';
-    const line = `${margin}${stack.name.padEnd(names)}  ${isFound ? version : paint.warn(version)}  ${first}`;
-    return [line, ...rest.map((text) => indent + text)].join('\n');
-  });
-  const meaning = wrap([summary(stacks)], look.columns - margin.length).map(
-    (text) => margin + text,
-  );
-  return [paint.dim(header), ...rows, '', ...meaning].join('\n');
-}
-
-/** @param {FoundStack} stack */
-function missingWord(stack) {
-  return stack.status === 'missing' ? 'missing' : 'unknown';
+  return foundTable('stack', stacks, look, summary(stacks));
 }
 
 /**
- * @param {FoundStack} stack
+ * The same for the brokers that can be started.
+ * @param {readonly FoundBroker[]} brokers
+ * @param {Look} look
+ * @returns {string}
+ */
+export function brokerTable(brokers, look) {
+  return foundTable('broker', brokers, look, brokerSummary(brokers));
+}
+
+/**
+ * @param {string} kind
+ * @param {readonly Row[]} rows
+ * @param {Look} look
+ * @param {string} meaning what follows from it, below the table
+ */
+function foundTable(kind, rows, look, meaning) {
+  const paint = painter(look);
+  const names = widest([kind, ...rows.map((row) => row.name)]);
+  const versions = widest(['version', ...rows.map((row) => row.version || missingWord(row))]);
+  const indent = margin + ' '.repeat(names + 2 + versions + 2);
+  const header = `${margin}${kind.padEnd(names)}  ${'version'.padEnd(versions)}  found`;
+  const lines = rows.map((row) => {
+    const version = (row.version || missingWord(row)).padEnd(versions);
+    const [first = '', ...rest] = wrap(sentences(row), look.columns - indent.length);
+    const isFound = row.status === 'found';
+    const line = `${margin}${row.name.padEnd(names)}  ${isFound ? version : paint.warn(version)}  ${first}`;
+    return [line, ...rest.map((text) => indent + text)].join('\n');
+  });
+  const below = wrap([meaning], look.columns - margin.length).map((text) => margin + text);
+  return [paint.dim(header), ...lines, '', ...below].join('\n');
+}
+
+/** @param {Row} row */
+function missingWord({ status }) {
+  return status === 'missing' ? 'missing' : 'unknown';
+}
+
+/**
+ * @param {Row} row
  * @returns {string[]} each begins a line of its own
  */
-function sentences(stack) {
-  if (stack.status === 'found') return [`${stack.path} (${stack.launchedBy})`];
-  return [stack.why, `to add it: ${stack.cure}`];
+function sentences(row) {
+  if (row.status === 'found') return [`${row.path} (${row.launchedBy})`];
+  return [row.why, `to add it: ${row.cure}`];
+}
+
+/** @param {readonly FoundBroker[]} brokers */
+function brokerSummary(brokers) {
+  const count = brokers.filter((broker) => broker.status === 'found').length;
+  if (count === brokers.length) return `All ${brokers.length} brokers were found.`;
+  return `${count} of ${brokers.length} brokers were found; \`npx signalbox setup --brokers\` adds the others where apt-get can.`;
 }
 
 /** @param {readonly FoundStack[]} stacks */

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { facts } from './fake-machine.ts';
 import { found, missing, type FoundStack } from './stack.mjs';
-import { lookOf, stackTable, systemTable } from './table.mjs';
+import { brokerTable, lookOf, stackTable, systemTable } from './table.mjs';
 
 const stacks: FoundStack[] = [
   {
@@ -41,6 +41,27 @@ test('rows are aligned, long reasons wrap below their row, and the last line say
 
   2 of 3 stacks were found; cells of the others count as
   unsupported and stop nothing.`,
+  );
+});
+
+test('brokers look the same, and the last line says how to add the missing ones', () => {
+  const brokers = [
+    {
+      name: 'aedes',
+      ...found({ launchedBy: 'npm package', path: '/app/aedes', version: '1.2.0' }),
+    },
+    { name: 'nats', ...missing('nats-server is not installed', 'brew install nats-server') },
+  ];
+  assert.equal(
+    brokerTable(brokers, plain),
+    `\
+  broker  version  found
+  aedes   1.2.0    /app/aedes (npm package)
+  nats    missing  nats-server is not installed
+                   to add it: brew install nats-server
+
+  1 of 2 brokers were found; \`npx signalbox setup --brokers\`
+  adds the others where apt-get can.`,
   );
 });
 

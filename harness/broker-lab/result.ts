@@ -158,6 +158,8 @@ export const brokerReport = z.object({
   limits: z.array(limit),
   conformance: z.array(entryResult),
   benchmark: benchmark.nullable(),
+  /** The control broker, measured in turns with this one; null for the control itself, and without benchmark. */
+  control: benchmark.nullable(),
   /** Plain-language sentences, most important first. */
   summary: z.array(z.string()),
 });

@@ -10,12 +10,21 @@ import { withDeadline } from '../core/deadline.ts';
 import { deferred, type Deferred } from '../core/deferred.ts';
 import { HarnessError } from '../core/errors.ts';
 import type { Ms } from '../core/units.ts';
-import type { Observation, RunningBroker } from './broker.ts';
+import {
+  type BrokerDriver,
+  type Observation,
+  type RunningBroker,
+  type StartOptions,
+  transports,
+} from './broker.ts';
+import { certificatesFor } from './certificates.ts';
+import { loopbackAddresses } from './loopback-addresses.ts';
+import { checkOptions } from './start-options.ts';
 
 const startWithinMs = 10_000;
 const answerWithinMs = 5_000;
 
-const ports = z.object({ tcp: z.int(), ws: z.int() });
+const ports = z.array(z.object({ transport: z.enum(transports), port: z.int() }));
 const stamps = z.array(
   z.object({
     at: z.string(),
@@ -29,29 +38,44 @@ const stamps = z.array(
   }),
 );
 
-/** @throws HarnessError `broker-start-failed` */
-export async function startAedes(): Promise<RunningBroker> {
+/** The embedded broker as a driver; it is always there. */
+export const aedes: BrokerDriver = {
+  name: 'aedes',
+  supports: {
+    transports: new Set(transports),
+    protocolLevels: new Set([4]),
+    users: true,
+    topicPermissions: true,
+  },
+  start: startAedes,
+};
+
+/**
+ * Starts it; on TCP and WebSocket for everybody when nothing is said.
+ * @throws HarnessError `broker-start-failed`, or `bad-option` for what it does not support
+ */
+export async function startAedes(
+  options: StartOptions = { transports: new Set(['tcp', 'ws']) },
+): Promise<RunningBroker> {
+  checkOptions(aedes, options);
+  const certificates = await certificatesFor(options);
   const script = fileURLToPath(new URL('./aedes-process.mjs', import.meta.url));
   // Detached: a terminal's Ctrl-C is for the runner, which ends its cells before their broker
   const child = spawn(process.execPath, [script], { detached: true });
   const lines = new Lines(child);
-  const first = withDeadline(lines.next(), startWithinMs, (waited) => ({
-    code: 'broker-start-failed',
-    what: `the embedded broker did not listen within ${waited} ms`,
-    cure: 'is the machine out of memory or loopback ports? Start it again',
-  }));
-  const { tcp, ws } = ports.parse(
-    await first.catch((error: unknown) => {
+  const orders = { transports: [...options.transports], users: options.users ?? null };
+  child.stdin.write(`${JSON.stringify({ ...orders, secrets: certificates })}\n`);
+  const listeners = ports.parse(
+    await firstLine(lines).catch((error: unknown) => {
       child.kill('SIGKILL');
       throw error;
     }),
   );
+  const ca = certificates?.ca ?? null;
   return {
     name: 'aedes',
     version: installedVersion(),
-    address: (transport) => ({
-      url: transport === 'tcp' ? `mqtt://127.0.0.1:${tcp}` : `ws://127.0.0.1:${ws}`,
-    }),
+    address: loopbackAddresses({ name: 'aedes', listeners, webSocketPath: '', ca }),
     watch: () => Promise.resolve(), // its hook sees everything
     takeObservations: () => take(child, lines),
     ended: lines.ended,
@@ -61,6 +85,13 @@ export async function startAedes(): Promise<RunningBroker> {
     },
   };
 }
+
+const firstLine = (lines: Lines): Promise<unknown> =>
+  withDeadline(lines.next(), startWithinMs, (waited) => ({
+    code: 'broker-start-failed',
+    what: `the embedded broker did not listen within ${waited} ms`,
+    cure: 'is the machine out of memory or loopback ports? Start it again',
+  }));
 
 async function take(child: ChildProcessWithoutNullStreams, lines: Lines): Promise<Observation[]> {
   child.stdin.write('take\n');

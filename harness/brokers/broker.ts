@@ -29,6 +29,8 @@ export interface StartOptions {
   readonly transports: ReadonlySet<Transport>;
   /** Without users everybody may do everything. */
   readonly users?: readonly BrokerUser[];
+  /** Its certificate ended yesterday, for tests of clients; left out: valid. */
+  readonly expiredCertificate?: boolean;
 }
 
 /** A broker that we can start; all of them pass `brokerContract` (contract.ts). */
@@ -40,6 +42,8 @@ export interface BrokerDriver {
     readonly protocolLevels: ReadonlySet<ProtocolLevel>;
     readonly users: boolean;
     readonly topicPermissions: boolean;
+    /** Transports of which one start can have only one. */
+    readonly apart?: readonly (readonly [Transport, Transport])[];
   };
   /** @throws HarnessError `broker-missing`, `broker-start-failed`, or `bad-option` for what it does not support */
   start(options: StartOptions): Promise<RunningBroker>;

@@ -1,114 +1,114 @@
-/** Any broker that already runs: given by URL, observed by a client of ours that subscribes to the run's topics. */
-import mqtt, { type MqttClient } from 'mqtt';
-import { withDeadline } from '../core/deadline.ts';
-import { HarnessError } from '../core/errors.ts';
-import { unguessable } from '../core/random.ts';
-import type { BrokerAddress, Observation, RunningBroker, Transport } from './broker.ts';
+/** Any broker that already runs: given by URL or name, observed by a client of ours, and left as it was found. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { asFailure, HarnessError } from '../core/errors.ts';
+import { transports, type BrokerAddress, type RunningBroker, type Transport } from './broker.ts';
+import { connectMqtt } from './connect.ts';
+import type { Demand } from './etiquette-spend.ts';
+import type { Etiquette } from './etiquette.ts';
+import { joinObserver } from './observer.ts';
+import { publicBrokerAt } from './presets.ts';
 import type { RemoteAddresses } from './remote-addresses.ts';
+import { mannersFor } from './remote-manners.ts';
+import { remoteSettings } from './remote-settings.ts';
+import { cleanUpLeftBehind, clearRetained } from './retained.ts';
 
-const connectWithinMs = 10_000;
-const versionWithinMs = 500;
+export interface RemoteOptions {
+  /** What results call it; the name of a public broker, or its host, when left out. */
+  readonly name?: string;
+  /** Manners towards it; made from `SIGNALBOX_BROKER_MINE` and `_ETIQUETTE` when left out. */
+  readonly etiquetteFor?: (address: BrokerAddress) => Etiquette;
+  /** Gets lines for the user; standard error when left out. */
+  readonly say?: (line: string) => void;
+  /** Where notes of retained messages lie (retained-notes.ts). */
+  readonly notesFolder?: string;
+}
 
-/** @throws HarnessError `broker-unreachable` or `broker-connect-timeout` */
-export async function joinRemote(addresses: RemoteAddresses): Promise<RunningBroker> {
-  const address = addresses.tcp ?? addresses.ws;
+/** What the two peers of one cell ask of a broker, at most; an exchange with trickle takes 10 to 30 messages. */
+const cellDemand: Demand = { connections: 2, messages: 40, bytes: 48 * 1024 };
+
+/**
+ * Clears what an earlier run left behind, then observes.
+ * @throws HarnessError `broker-url-missing`, or what `connectMqtt` (connect.ts) throws
+ */
+export async function joinRemote(
+  addresses: RemoteAddresses,
+  options: RemoteOptions = {},
+): Promise<RunningBroker> {
+  const address = transports
+    .map((transport) => addresses[transport])
+    .find((each) => each !== undefined);
   if (address === undefined) throw noUrl();
-  const observed: Observation[] = [];
-  const client = await connect(address);
-  const version = await versionOf(client);
-  client.on('message', (topic, payload, { qos, retain, dup }) => {
-    const t = performance.now();
-    const common = { topic, payload: payload.toString(), bytes: payload.length, qos, retain, dup };
-    observed.push({ t, ...common, client: null, seenBy: 'observer' });
-  });
-  let watched = '';
-  const ended = new Promise<string>((resolve) => {
-    client.on('close', () => {
-      resolve('the broker closed the connection of our observer');
-    });
-  });
+  const { notesFolder, say = (line) => process.stderr.write(`${line}\n`) } = options;
+  const {
+    etiquetteFor = (each: BrokerAddress) => mannersFor(each, remoteSettings(), notesFolder),
+  } = options;
+  const etiquette = etiquetteFor(address);
+  const folder = notesFolder === undefined ? {} : { folder: notesFolder };
+  await cleanUpLeftBehind({ addresses: Object.values(addresses), etiquetteFor, say, ...folder });
+  const observer = await joinObserver(address, { etiquette });
   return {
-    name: new URL(address.url).host,
-    version,
-    address: (transport) => addresses[transport] ?? missing(transport),
+    name: options.name ?? publicBrokerAt(address)?.name ?? new URL(address.url).host,
+    version: await observer.version(),
+    address: (transport) => addressFor(addresses, transport),
     watch: async (filter) => {
-      if (watched !== '') await client.unsubscribeAsync(watched);
-      watched = filter;
-      await client.subscribeAsync(filter, { qos: 1 });
+      await etiquette.spend(cellDemand);
+      etiquette.retained?.note(filter); // peers retain their presence below it, and may die before they clear it
+      await whileItLives(observer.watch(filter), observer.ended);
     },
-    takeObservations: () => Promise.resolve(observed.splice(0)),
-    ended,
-    close: () => client.endAsync(true),
+    takeObservations: () => Promise.resolve(observer.take()),
+    ended: observer.ended,
+    close: async () => {
+      await observer.close();
+      await leaveClean(address, etiquette).catch((error: unknown) => {
+        say(asFailure(error).what);
+      });
+    },
   };
 }
 
-async function connect(address: BrokerAddress): Promise<MqttClient> {
-  const { url, ...credentials } = address;
-  const options = {
-    clientId: `signalbox-observer-${unguessable()}`,
-    protocolVersion: 4 as const,
-    reconnectPeriod: 0,
-    connectTimeout: connectWithinMs,
-  };
-  const client = mqtt.connect(url, { ...options, ...credentials });
-  const connected = new Promise<MqttClient>((resolve, reject) => {
-    client.once('connect', () => {
-      resolve(client);
-    });
-    client.once('error', reject);
-    client.once('close', () => {
-      reject(new Error('the connection was closed before CONNACK'));
+/** What fails because the connection went away is told as just that. */
+async function whileItLives<T>(work: Promise<T>, ended: Promise<string>): Promise<T> {
+  const lost = ended.then((how) => {
+    throw new HarnessError({
+      code: 'broker-lost',
+      what: `the broker was lost while it was needed: ${how}`,
+      cure: 'check that it still runs, and its log',
     });
   });
   try {
-    return await withDeadline(connected, connectWithinMs, (waited) => ({
-      code: 'broker-connect-timeout',
-      what: `no CONNACK from ${url} within ${waited} ms`,
-      cure: 'check that an MQTT broker listens there, with this transport',
-    }));
+    return await Promise.race([work, lost]);
   } catch (error) {
-    client.end(true);
-    if (error instanceof HarnessError) throw error;
-    throw unreachable(url, error);
+    await Promise.race([lost, nextTurn()]); // mqtt.js fails its calls a moment before it says why
+    throw error;
   }
 }
 
-function unreachable(url: string, cause: unknown): HarnessError {
-  const why = cause instanceof Error ? cause.message || String(Reflect.get(cause, 'code')) : '';
-  return new HarnessError({
-    code: 'broker-unreachable',
-    what: `${url} did not accept us: ${why}`,
-    cure: 'check URL, port, transport and credentials, or run without --broker',
-    cause,
-  });
+async function leaveClean(address: BrokerAddress, etiquette: Etiquette): Promise<void> {
+  if ((etiquette.retained?.left.length ?? 0) === 0) return;
+  const client = await connectMqtt(address, { etiquette, within: 3_000 });
+  try {
+    await clearRetained(client, etiquette);
+  } finally {
+    await client.endAsync(true);
+  }
 }
 
-/** `$SYS/broker/version`, which some brokers publish retained; empty where it does not come in time. */
-async function versionOf(client: MqttClient): Promise<string> {
-  const topic = '$SYS/broker/version';
-  const told = new Promise<string>((resolve) => {
-    const hear = (on: string, payload: Buffer) => {
-      if (on !== topic) return;
-      client.off('message', hear);
-      resolve(payload.toString());
-    };
-    client.on('message', hear);
-  });
-  const silent = new Promise<string>((resolve) => setTimeout(resolve, versionWithinMs, ''));
-  await client.subscribeAsync(topic).catch(() => undefined); // not every broker allows it
-  const version = await Promise.race([told, silent]);
-  await client.unsubscribeAsync(topic).catch(() => undefined);
-  return version;
+/** Who asks for TCP or WebSocket is also served by its encrypted form; the URL then says so. */
+function addressFor(addresses: RemoteAddresses, transport: Transport): BrokerAddress {
+  const encrypted = { tcp: addresses.tls, ws: addresses.wss, tls: undefined, wss: undefined };
+  return addresses[transport] ?? encrypted[transport] ?? missing(transport);
 }
+
+const schemes = { tcp: 'mqtt://', tls: 'mqtts://', ws: 'ws://', wss: 'wss://' };
 
 function missing(transport: Transport): never {
+  const isForPages = transport === 'ws' || transport === 'wss';
   throw new HarnessError({
     code: 'broker-url-missing',
-    what: `there is no broker URL for ${transport === 'ws' ? 'pages (MQTT over WebSocket)' : 'Node peers (MQTT over TCP)'}`,
-    cure:
-      transport === 'ws'
-        ? 'give a second --broker with ws:// or wss://, port and path of the same broker'
-        : 'give a second --broker with mqtt:// or mqtts:// of the same broker',
+    what: `there is no broker URL for ${isForPages ? 'pages (MQTT over WebSocket)' : 'Node peers (MQTT over TCP)'}`,
+    cure: isForPages
+      ? `give a second --broker with ${schemes[transport]}, port and path of the same broker`
+      : `give a second --broker with ${schemes[transport]} of the same broker`,
   });
 }
 

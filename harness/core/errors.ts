@@ -11,9 +11,69 @@ export const errorCodes = {
     certainty: 'definite',
     means: 'the broker did not accept the connection',
   },
+  'broker-host-unknown': {
+    certainty: 'definite',
+    means: "the broker's host name does not resolve",
+  },
+  'broker-host-unreachable': {
+    certainty: 'not seen',
+    means: 'no TCP connection came about: no route to the host, or no answer from it',
+  },
   'broker-connect-timeout': { certainty: 'not seen', means: 'no CONNACK within the deadline' },
   'broker-refused': { certainty: 'definite', means: 'the broker answered CONNECT with an error' },
+  'broker-login-refused': {
+    certainty: 'definite',
+    means: 'the broker refused user name or password',
+  },
+  'broker-closed-early': {
+    certainty: 'definite',
+    means: 'the broker closed the connection before CONNACK',
+  },
   'broker-lost': { certainty: 'definite', means: 'the MQTT connection ended while it was needed' },
+  'broker-not-mqtt': {
+    certainty: 'definite',
+    means: 'what listens there did not answer CONNECT as an MQTT broker does',
+  },
+  'broker-not-tls': {
+    certainty: 'definite',
+    means: 'TLS was expected, and what listens there does not speak it',
+  },
+  'broker-tls-failed': { certainty: 'definite', means: 'the TLS handshake failed' },
+  'broker-not-websocket': {
+    certainty: 'definite',
+    means: 'the HTTP server did not open a WebSocket at this path',
+  },
+  'broker-certificate-expired': {
+    certainty: 'definite',
+    means: "the broker's certificate is not valid at this time",
+  },
+  'broker-certificate-refused': {
+    certainty: 'definite',
+    means: "the broker's certificate is not signed by a trusted authority, or for another host",
+  },
+  'public-broker-unguarded': {
+    certainty: 'definite',
+    means: 'a public broker was to be used without a budget',
+  },
+  'budget-exhausted': {
+    certainty: 'definite',
+    means: 'more was to be asked of a broker of others than one run may',
+  },
+  'load-failed': { certainty: 'definite', means: 'the load generator could not go on' },
+  'load-timeout': { certainty: 'not seen', means: 'the load generator did not end in time' },
+  'load-not-allowed': {
+    certainty: 'definite',
+    means: 'a load test was to be run against a broker of others',
+  },
+  'retained-not-cleared': {
+    certainty: 'not seen',
+    means: 'retained messages of ours may still lie on the broker',
+  },
+  'state-not-writable': {
+    certainty: 'definite',
+    means: 'the note of what must be cleared from a broker could not be written',
+  },
+  'broker-missing': { certainty: 'definite', means: 'the broker is not installed' },
   'broker-start-failed': { certainty: 'definite', means: 'the broker process did not come up' },
   'broker-url-missing': {
     certainty: 'definite',
@@ -21,6 +81,11 @@ export const errorCodes = {
   },
   'subscribe-timeout': { certainty: 'not seen', means: 'no SUBACK within the deadline' },
   'subscribe-refused': { certainty: 'definite', means: 'the broker refused the subscription' },
+  'packet-timeout': {
+    certainty: 'not seen',
+    means: 'an MQTT packet that was waited for did not come',
+  },
+  'entry-timeout': { certainty: 'not seen', means: 'a conformance entry did not end in time' },
   'publish-timeout': { certainty: 'not seen', means: 'no PUBACK within the deadline' },
   'presence-timeout': { certainty: 'not seen', means: 'the other peer was not seen on the broker' },
   'signal-timeout': { certainty: 'not seen', means: 'a signalling message was not answered' },
@@ -68,12 +133,23 @@ export const errorCodes = {
   'no-rtc': { certainty: 'definite', means: 'this build has no RTCPeerConnection' },
   'stack-missing': { certainty: 'definite', means: 'the stack is not installed' },
   'clock-backwards': { certainty: 'definite', means: 'a clock ran backwards between two readings' },
+  'proxy-start-failed': { certainty: 'definite', means: 'the MQTT proxy could not listen' },
+  'proxy-close-timeout': {
+    certainty: 'not seen',
+    means: 'sockets of the MQTT proxy did not close in time',
+  },
+  'proxy-closed': { certainty: 'definite', means: 'the MQTT proxy closed while it was needed' },
+  'barrier-timeout': {
+    certainty: 'not seen',
+    means: 'the packets that a barrier of the MQTT proxy waits for did not come',
+  },
   'bad-option': { certainty: 'definite', means: 'an option or its value is not understood' },
   'bad-archive': {
     certainty: 'definite',
     means: 'a file of a run is damaged or of an unknown schema',
   },
   'reports-not-writable': { certainty: 'definite', means: 'the report could not be written' },
+  'run-stopped': { certainty: 'definite', means: 'somebody stopped the run before this' },
   'worker-died': {
     certainty: 'definite',
     means: 'the process that ran the cell ended before its result',

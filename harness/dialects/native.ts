@@ -47,7 +47,7 @@ export const native: Dialect = {
   name: 'native',
   freshnessMs: 30_000,
   resendMs: 2_000,
-  filters: (place) => [topic(place.room, place.me, 'inbox'), topic(place.room, '+', 'presence')],
+  filters: ({ room, me }) => [topic(room, me, 'inbox'), `${roomTopic(room)}/+/presence`],
   will: (place) => presenceGone(place),
   encode,
   decode,
@@ -104,9 +104,10 @@ interface Spot {
 }
 
 function topic(room: string, peer: string, branch: 'inbox' | 'presence'): string {
-  const level = peer === '+' ? '+' : encodeLevel(peer);
-  return `signalbox/1/${encodeLevel(room)}/${level}/${branch}`;
+  return `${roomTopic(room)}/${encodeLevel(peer)}/${branch}`;
 }
+
+const roomTopic = (room: string): string => `signalbox/1/${encodeLevel(room)}`;
 
 function parseTopic(room: string, onTopic: string): Spot | null {
   const [root, version, inRoom, peer, branch, ...rest] = onTopic.split('/');

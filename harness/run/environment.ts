@@ -22,7 +22,7 @@ export function placeOf(options: RunOptions): Omit<Environment, 'broker'> {
 function thisMachine(): MachineInfo {
   const cpus = os.cpus();
   return {
-    os: osName(),
+    os: machineName(),
     kernel: os.release(),
     arch: os.arch(),
     cpu: cpus[0]?.model.trim() ?? 'unknown',
@@ -34,7 +34,7 @@ function thisMachine(): MachineInfo {
 }
 
 /** As the distribution calls itself, such as `Debian GNU/Linux 12 (bookworm)`; elsewhere type and release. */
-function osName(): string {
+export function machineName(): string {
   const plain = `${os.type()} ${os.release()}`;
   if (os.platform() !== 'linux') return plain;
   try {

@@ -1,6 +1,6 @@
 /** What this run was asked for, from environment variables: they reach every worker of Playwright. */
 import { z } from 'zod';
-import { remoteAddresses } from '../brokers/remote-addresses.ts';
+import { remoteAddresses, remoteName } from '../brokers/remote-addresses.ts';
 import { HarnessError } from '../core/errors.ts';
 import { presets, type Settings } from '../plan/settings.ts';
 import { isModuleStack, stackNames } from './stacks.ts';
@@ -9,8 +9,10 @@ export interface RunOptions {
   readonly settings: Settings;
   /** In the order of the matrix. */
   readonly stacks: readonly string[];
-  /** URLs of a broker that runs already; empty: the embedded one. */
+  /** URLs or names of a broker that runs already; empty: the embedded one. */
   readonly brokerUrls: readonly string[];
+  /** What results call that broker; null: the embedded one. */
+  readonly remoteBroker: string | null;
   readonly seed: number;
 }
 
@@ -35,6 +37,7 @@ export function runOptions(env: NodeJS.ProcessEnv = process.env): RunOptions {
   const { data } = parsed;
   const preset = presets[data.SIGNALBOX_PLAN];
   remoteAddresses(data.SIGNALBOX_BROKER); // only to see that they are good
+  const [remote] = data.SIGNALBOX_BROKER;
   return {
     settings: {
       ...preset,
@@ -43,6 +46,7 @@ export function runOptions(env: NodeJS.ProcessEnv = process.env): RunOptions {
     },
     stacks: chosenStacks(data.SIGNALBOX_STACKS),
     brokerUrls: data.SIGNALBOX_BROKER,
+    remoteBroker: remote === undefined ? null : remoteName(remote),
     seed: data.SIGNALBOX_SEED,
   };
 }

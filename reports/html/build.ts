@@ -1,18 +1,41 @@
-/** Builds the self-contained page: the app is bundled once per process, then each model is only text. */
+/** Builds the self-contained pages: each app is bundled once per process, then each model is only text. */
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
+import type { BrokersModel } from '../broker-report/model.ts';
 import type { ReportModel } from '../model.ts';
 import { renderDocument, type Bundle } from './document.ts';
 
-let cached: Promise<Bundle> | undefined;
+/** What is bundled for each kind of page. */
+const apps = {
+  run: { app: 'app/main.tsx', style: 'style/main.css' },
+  brokers: { app: 'app/brokers/main.tsx', style: 'style/brokers-main.css' },
+} as const;
+type App = keyof typeof apps;
+
+const cached = new Map<App, Promise<Bundle>>();
 
 /**
  * One HTML file with everything in it: it opens from disk, offline, and asks nobody for anything.
  * @throws Error from esbuild when the app does not compile
  */
 export async function renderReport(model: ReportModel): Promise<string> {
-  return renderDocument({ model, bundle: await bundled(), open: '' });
+  return runDocument(model, '');
+}
+
+/**
+ * The page of a brokers run: the same frame and style, and as little to ask for.
+ * @throws Error from esbuild when the app does not compile
+ */
+export async function renderBrokersReport(model: BrokersModel): Promise<string> {
+  return renderDocument({
+    title: `Signalbox brokers ${model.file.id}`,
+    model,
+    timelines: {},
+    bundle: await bundled('brokers'),
+    open: '',
+    results: 'brokers.json',
+  });
 }
 
 /**
@@ -29,22 +52,25 @@ export async function renderCellPage(model: ReportModel, cellId: string): Promis
     findings: model.findings.filter((finding) => finding.cells.includes(cellId)),
     timelines: Object.fromEntries(timelines),
   };
-  return renderDocument({
-    model: single,
-    bundle: await bundled(),
-    open: `#/cell/${encodeURIComponent(cellId)}`,
-  });
+  return runDocument(single, `#/cell/${encodeURIComponent(cellId)}`);
 }
 
-async function bundled(): Promise<Bundle> {
-  cached ??= bundleApp();
-  return cached;
+async function runDocument({ timelines, ...model }: ReportModel, open: string): Promise<string> {
+  const title = `Signalbox ${model.run.id}`;
+  const bundle = await bundled('run');
+  return renderDocument({ title, model, timelines, bundle, open, results: 'run.json' });
 }
 
-async function bundleApp(): Promise<Bundle> {
+function bundled(app: App): Promise<Bundle> {
+  const bundle = cached.get(app) ?? bundleApp(app);
+  cached.set(app, bundle);
+  return bundle;
+}
+
+async function bundleApp(app: App): Promise<Bundle> {
   const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
   const result = await build({
-    entryPoints: { app: here('app/main.tsx'), style: here('style/main.css') },
+    entryPoints: { app: here(apps[app].app), style: here(apps[app].style) },
     bundle: true,
     minify: true,
     write: false,

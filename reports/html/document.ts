@@ -1,6 +1,4 @@
 /** The HTML around the app; nothing of a model gets into it as markup. */
-import type { ReportModel } from '../model.ts';
-
 export interface Bundle {
   readonly script: string;
   readonly style: string;
@@ -9,10 +7,22 @@ export interface Bundle {
   readonly styleHash: string;
 }
 
-/** @param page.open - the hash to start with; empty for the overview */
-export function renderDocument(page: { model: ReportModel; bundle: Bundle; open: string }): string {
+export interface Document {
+  readonly title: string;
+  /** All that the app reads, but the timelines; any JSON. */
+  readonly model: unknown;
+  /** Path → base64 of its gzipped JSON lines; unpacked by the app when needed. */
+  readonly timelines: Readonly<Record<string, string>>;
+  readonly bundle: Bundle;
+  /** The hash to start with; empty for the overview. */
+  readonly open: string;
+  /** The file beside the page that has the same results. */
+  readonly results: string;
+}
+
+/** One HTML file: the app, its style and the model; asks nobody for anything. */
+export function renderDocument(page: Document): string {
   const { bundle } = page;
-  const { timelines, ...model } = page.model;
   const policy = [
     `default-src 'none'`,
     `script-src '${bundle.scriptHash}'`,
@@ -28,12 +38,12 @@ export function renderDocument(page: { model: ReportModel; bundle: Bundle; open:
     '<meta name="viewport" content="width=device-width,initial-scale=1">',
     '<meta name="color-scheme" content="light dark">',
     '<meta name="referrer" content="no-referrer">',
-    `<title>${escapeText(`Signalbox ${model.run.id}`)}</title>`,
+    `<title>${escapeText(page.title)}</title>`,
     `<link rel="icon" href="${icon}">`,
     `<style>${bundle.style}</style></head><body>`,
-    `<div id="app" data-open="${escapeText(page.open)}"><noscript>This report needs JavaScript; run.json beside it has the same results.</noscript></div>`,
-    data('report-model', '', JSON.stringify(model)),
-    ...Object.entries(timelines).map(([path, packed], index) =>
+    `<div id="app" data-open="${escapeText(page.open)}"><noscript>This report needs JavaScript; ${page.results} beside it has the same results.</noscript></div>`,
+    data('report-model', '', JSON.stringify(page.model)),
+    ...Object.entries(page.timelines).map(([path, packed], index) =>
       data(`timeline-${index}`, ` data-timeline="${escapeText(path)}"`, packed),
     ),
     `<script>${bundle.script}</script>`,

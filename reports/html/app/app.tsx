@@ -1,5 +1,4 @@
-/** The frame around every page: masthead, navigation, and the page that the route names. */
-import { useEffect, useRef } from 'preact/hooks';
+/** The report of a run: the page that the route names, in its frame. */
 import { CellPage } from './cell/cell-page.tsx';
 import { FiguresPage } from './figures/figures-page.tsx';
 import { useRoute } from './navigation.ts';
@@ -7,46 +6,22 @@ import { OverviewPage } from './overview/overview-page.tsx';
 import { EnvironmentPage } from './pages/environment-page.tsx';
 import { WordsPage } from './pages/words-page.tsx';
 import { Masthead } from './parts/masthead.tsx';
-import { Guard } from './parts/guard.tsx';
+import { Frame } from './parts/frame.tsx';
 import type { Route } from './route.ts';
 import type { PageModel } from './source.ts';
 
 export function App({ model }: { model: PageModel }) {
   const route = useRoute();
-  const main = useRef<HTMLElement>(null);
-  const place = `${route.page}/${route.subject}`;
-  const opened = useRef(place);
-  useEffect(() => {
-    document.title = titleOf(route, model);
-    if (opened.current === place) return;
-    opened.current = place;
-    scrollTo(0, 0);
-    main.current?.querySelector('h1')?.focus({ preventScroll: true });
-  }, [place, model]);
   return (
-    <>
-      <a
-        class="skip"
-        href="#main"
-        onClick={(event) => {
-          event.preventDefault();
-          main.current?.focus();
-        }}
-      >
-        Skip to the content
-      </a>
-      <Masthead run={model.run} page={route.page} />
-      <main id="main" ref={main} tabIndex={-1}>
-        <Guard key={place}>
-          <Page model={model} route={route} />
-        </Guard>
-      </main>
-      <footer>
-        Signalbox {model.run.environment.signalbox} · run {model.run.id} · page made{' '}
-        {model.generatedAt.slice(0, 16).replace('T', ' ')} · everything is in this file; nothing is
-        fetched
-      </footer>
-    </>
+    <Frame
+      route={route}
+      title={titleOf(route, model)}
+      masthead={<Masthead run={model.run} page={route.page} />}
+      footer={`Signalbox ${model.run.environment.signalbox} · run ${model.run.id}`}
+      generatedAt={model.generatedAt}
+    >
+      <Page model={model} route={route} />
+    </Frame>
   );
 }
 

@@ -6,10 +6,13 @@ import type { ReportModel } from '../../model.ts';
 export type PageModel = Omit<ReportModel, 'timelines'>;
 
 /** @throws Error when the file was cut or edited, with what to do */
-export function readModel(): PageModel {
+export const readModel = (): PageModel => readEmbedded() as PageModel; // written by build.ts from a checked run
+
+/** The value that the page was made from, of either kind of page. @throws Error as {@link readModel} */
+export function readEmbedded(): unknown {
   const text = document.getElementById('report-model')?.textContent;
   if (!text) throw new Error('this file holds no results; make it again with `signalbox report`');
-  return JSON.parse(text) as PageModel; // written by build.ts from a checked run
+  return JSON.parse(text);
 }
 
 /** Whether the timeline of that path came with the page. */

@@ -18,7 +18,7 @@ export function moveFocus(event: KeyboardEvent & { currentTarget: HTMLTableEleme
   for (;;) {
     const cell = event.currentTarget.rows[rowIndex]?.cells[columnIndex];
     if (!cell) return;
-    const link = cell.querySelector('a');
+    const link = cell.querySelector<HTMLElement>('a, button');
     if (link) {
       link.focus();
       return;

@@ -1,0 +1,102 @@
+/** A client of ours that subscribes at a broker and notes every PUBLISH that it is sent, for brokers without a hook. */
+import type { MqttClient } from 'mqtt';
+import { withDeadline } from '../core/deadline.ts';
+import { HarnessError } from '../core/errors.ts';
+import { unguessable } from '../core/random.ts';
+import type { Ms } from '../core/units.ts';
+import type { BrokerAddress, Observation } from './broker.ts';
+import { connectMqtt, type ConnectOptions } from './connect.ts';
+
+const answerWithinMs: Ms = 5_000;
+const versionWithinMs: Ms = 500;
+
+export interface Observer {
+  /**
+   * Subscribes to this filter alone, at QoS 1; retained messages that it brings are observations too.
+   * @throws HarnessError `subscribe-timeout` or `subscribe-refused`
+   */
+  watch(filter: string): Promise<void>;
+  /** Everything received since the last call, in the order of arrival. */
+  take(): Observation[];
+  /** What the broker publishes as `$SYS/broker/version`; empty where it does not within 500 ms. */
+  version(): Promise<string>;
+  /** Settles when its connection ended, with how; never rejects. */
+  readonly ended: Promise<string>;
+  close(): Promise<void>;
+}
+
+/**
+ * @param options - such as the etiquette that a public broker wants
+ * @throws HarnessError what `connectMqtt` (connect.ts) throws
+ */
+export async function joinObserver(
+  address: BrokerAddress,
+  options: ConnectOptions = {},
+): Promise<Observer> {
+  const clientId = `signalbox-observer-${unguessable()}`;
+  const client = await connectMqtt(address, { clientId, ...options });
+  const observed: Observation[] = [];
+  client.on('message', (topic, payload, { qos, retain, dup }) => {
+    const t = performance.now();
+    if (topic.startsWith('$')) return; // the broker's own
+    const common = { topic, payload: payload.toString(), bytes: payload.length, qos, retain, dup };
+    observed.push({ t, ...common, client: null, seenBy: 'observer' });
+  });
+  let watched = '';
+  const ended = new Promise<string>((resolve) => {
+    client.once('close', () => {
+      resolve('the connection of our observer was closed');
+    });
+  });
+  return {
+    watch: async (filter) => {
+      if (watched !== '') await client.unsubscribeAsync(watched);
+      watched = filter;
+      await subscribe(client, filter);
+    },
+    take: () => observed.splice(0),
+    version: () => versionOf(client),
+    ended,
+    close: () => client.endAsync(true),
+  };
+}
+
+async function subscribe(client: MqttClient, filter: string): Promise<void> {
+  const refusedFor = (why: string, cause?: unknown) =>
+    new HarnessError({
+      code: 'subscribe-refused',
+      what: `the broker refused our observer's subscription to ${filter}: ${why}`,
+      cure: 'allow this user to read the topics of the run',
+      cause,
+    });
+  const asked = client.subscribeAsync(filter, { qos: 1 }).catch((error: unknown) => {
+    throw refusedFor(error instanceof Error ? error.message : String(error), error);
+  });
+  const granted = await withDeadline(asked, answerWithinMs, (waited) => ({
+    code: 'subscribe-timeout',
+    what: `no SUBACK for ${filter} within ${waited} ms`,
+    cure: 'the broker hangs or drops packets: start it again, or try another one',
+  }));
+  if (granted.some(({ qos }) => qos >= 128)) throw refusedFor('SUBACK 128');
+}
+
+async function versionOf(client: MqttClient): Promise<string> {
+  const topic = '$SYS/broker/version';
+  const told = new Promise<string>((resolve) => {
+    const hear = (on: string, payload: Buffer) => {
+      if (on !== topic) return;
+      client.off('message', hear);
+      resolve(payload.toString());
+    };
+    client.on('message', hear);
+  });
+  let timer: NodeJS.Timeout | undefined;
+  const silent = new Promise<string>((resolve) => {
+    timer = setTimeout(resolve, versionWithinMs, '');
+  });
+  await client.subscribeAsync(topic).catch(() => undefined); // not every broker allows it
+  const version = await Promise.race([told, silent]);
+  clearTimeout(timer);
+  await client.unsubscribeAsync(topic).catch(() => undefined);
+  return version;
+}

@@ -1,0 +1,43 @@
+/** What `signalbox brokers` does with each broker: the real conformance entries, limits and benchmark. */
+import { benchmarkBroker } from '../broker-lab/bench/benchmark.ts';
+import { full, quick } from '../broker-lab/bench/settings.ts';
+import { levelsOf } from '../broker-lab/conformance/capabilities.ts';
+import { EntryContext } from '../broker-lab/conformance/context.ts';
+import { GuardedBroker } from '../broker-lab/conformance/guarded.ts';
+import { runConformance } from '../broker-lab/conformance/run.ts';
+import { probeLimits } from '../broker-lab/limits/probe.ts';
+import type { Looks, Target } from '../broker-lab/run.ts';
+import type { Random } from '../core/random.ts';
+import type { BrokersOptions } from './brokers-options.ts';
+
+/**
+ * @param random - decides whose turn it is in the benchmark
+ * @param now - for the expiry dates of the ledger
+ */
+export function looksOf({ only, depth }: BrokersOptions, random: Random, now: Date): Looks {
+  const today = now.toISOString().slice(0, 10);
+  const settings = depth === 'full' ? full : quick;
+  return {
+    levels: protocolLevels,
+    conformance: only === 'bench' ? null : (target) => runConformance(target, { today }),
+    limits: only === 'bench' ? null : (target) => probeLimits(target),
+    benchmark:
+      only === 'conformance'
+        ? null
+        : (target, control) =>
+            benchmarkBroker(subjectOf(target), control && subjectOf(control), settings, random),
+  };
+}
+
+async function protocolLevels(target: Target): Promise<readonly number[]> {
+  const guarded = new GuardedBroker(target);
+  const context = new EntryContext(target, guarded);
+  try {
+    return await levelsOf(context);
+  } finally {
+    await context.close();
+    await guarded.close();
+  }
+}
+
+const subjectOf = ({ addresses, etiquette }: Target) => ({ addresses, manners: etiquette });
