@@ -36,6 +36,11 @@ export async function renderCellPage(model: ReportModel, cellId: string): Promis
   });
 }
 
+/** Bundles the app ahead of the first page, beside other work; a failure is told by the page that needs it. */
+export function prepareApp(): void {
+  bundled().catch(() => undefined);
+}
+
 async function bundled(): Promise<Bundle> {
   cached ??= bundleApp();
   return cached;
