@@ -32,7 +32,7 @@ const usage = `usage: bench:overhead [--quick] [--rounds N] [--attempts N] [--on
   --quick        one round of few cells
   --only PART    this part alone
   --rounds N     how often each part runs through either side (4; 1 with --quick)
-  --attempts N   connects of each pair in a round (10; 4 with --quick)`;
+  --attempts N   connects of each pair in a round (15; 4 with --quick)`;
 
 interface Both {
   readonly harness: readonly SideResult[];
@@ -41,7 +41,7 @@ interface Both {
 
 const values = options();
 const rounds = counted(values.rounds, values.quick ? 1 : 4);
-const attempts = counted(values.attempts, values.quick ? 4 : 10);
+const attempts = counted(values.attempts, values.quick ? 4 : 15);
 const found = (await discoverStacks()).filter(({ name }) => stacks.includes(name));
 const absent = found.filter(({ status }) => status === 'missing');
 if (absent.length > 0) {
