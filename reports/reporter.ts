@@ -17,6 +17,7 @@ import { unguessable } from '../harness/core/random.ts';
 import type { MachineInfo, StackInfo } from '../harness/timeline/environment.ts';
 import { writeRun } from './archive.ts';
 import { reportsFolder } from './folder.ts';
+import { prepareApp } from './html/build.ts';
 import { cellOfTest, gather, type Gathered } from './gather.ts';
 import { unknownEnvironment } from './no-environment.ts';
 import { Progress } from './progress.ts';
@@ -48,6 +49,7 @@ export default class SignalboxReporter implements Reporter {
   }
 
   onTestBegin(test: TestCase): void {
+    if (!this.#hasBegun) prepareApp();
     this.#hasBegun = true;
     this.#progress.start(titleOf(test));
   }

@@ -33,6 +33,7 @@ export class Peer {
   readonly #noticeWatchers = new Set<() => void>();
   #session: SignallingSession | null = null;
   #connection: Connection | null = null;
+  #prepared: Connection | null = null;
   #negotiation: Negotiation | null = null;
   /** True while a measurement runs: then nothing is sent that was not asked for. */
   #quiet = false;
@@ -80,6 +81,9 @@ export class Peer {
         return this.#join(command.join);
       case 'meet':
         return this.#joined().meet(command.peer, command.within);
+      case 'prepare':
+        this.#prepare(command.peer);
+        return null;
       case 'connect':
         return this.#connect(command.connect);
       case 'perform':
@@ -112,7 +116,7 @@ export class Peer {
     });
   }
 
-  async #connect(plan: ConnectPlan): Promise<ConnectReply> {
+  #prepare(peer: string): void {
     const { PeerConnection, noRtc } = this.#platform;
     if (PeerConnection === null) {
       throw new HarnessError({
@@ -121,13 +125,17 @@ export class Peer {
         cure: 'use a build that has WebRTC',
       });
     }
-    const session = this.#joined();
     this.#connection?.close();
     this.#negotiation?.stop();
     this.#noticed.clear();
-    session.forget(plan.peer);
-    const connection = new Connection(PeerConnection, this.#platform, this.#journal);
-    this.#connection = connection;
+    this.#joined().forget(peer);
+    this.#connection = new Connection(PeerConnection, this.#platform, this.#journal);
+    this.#prepared = this.#connection;
+  }
+
+  async #connect(plan: ConnectPlan): Promise<ConnectReply> {
+    const connection = this.#takePrepared();
+    const session = this.#joined();
     const negotiation = new Negotiation(plan, connection, session, this.#journal);
     this.#negotiation = negotiation;
     this.#quiet = true;
@@ -139,6 +147,18 @@ export class Peer {
     } finally {
       this.#quiet = false;
     }
+  }
+
+  /** A connection negotiates once. */
+  #takePrepared(): Connection {
+    const connection = this.#prepared;
+    this.#prepared = null;
+    if (connection !== null) return connection;
+    throw new HarnessError({
+      code: 'peer-protocol',
+      what: 'the peer was told to connect before it had prepared a connection',
+      cure: 'send `prepare` before each `connect`',
+    });
   }
 
   async #perform(activity: string, params: ActivityParams): Promise<void> {

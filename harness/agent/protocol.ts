@@ -18,7 +18,9 @@ export type AgentCommand =
   | { readonly do: 'join'; readonly join: JoinPlan }
   /** Waits until the other peer is seen online. */
   | { readonly do: 'meet'; readonly peer: string; readonly within: Ms }
-  /** Negotiates until the channel is open and the nonce was echoed both ways. */
+  /** Ends the former connection to this peer, if any, and makes a new one that has not begun to negotiate. */
+  | { readonly do: 'prepare'; readonly peer: string }
+  /** Negotiates the prepared connection until the channel is open and the nonce was echoed both ways. */
   | { readonly do: 'connect'; readonly connect: ConnectPlan }
   /** Takes part in an activity; an unknown name is answered with `activity-unknown`. */
   | { readonly do: 'perform'; readonly activity: string; readonly params: ActivityParams }

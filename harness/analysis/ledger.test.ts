@@ -19,7 +19,7 @@ const stacks = (offerer: string, answerer: string, version: string): CellStacks 
   offerer: { name: offerer, version },
   answerer: { name: answerer, version },
 });
-const lost = 'offerer: text of 0 B did not come back';
+const lost = 'offerer: text of 0 B, binary of 0 B did not come back';
 const echo = (evidence: string, extra: CheckResult[] = []) => ({
   verdict: failed('echo-intact', evidence),
   checks: [check('echo-intact', evidence), ...extra],
@@ -29,11 +29,11 @@ const echo = (evidence: string, extra: CheckResult[] = []) => ({
 test('a lost empty message of the listed version is a quirk, and says what was seen', () => {
   const verdict = withLedger(echo(lost), stacks('chromium', 'werift', '0.22.9'), today);
   assert.equal(verdict.outcome, 'quirk');
-  assert.match(verdict.reason?.what ?? '', /text of 0 B did not come back/);
+  assert.match(verdict.reason?.what ?? '', /text of 0 B, binary of 0 B did not come back/);
 });
 
 test('another version, another stack, and a loss beside the listed one stay failed', () => {
-  const both = `${lost}; offerer: text of 1024 B did not come back`;
+  const both = 'offerer: text of 0 B, text of 1024 B did not come back';
   const other = check('one-answer', 'two answers');
   assert.equal(withLedger(echo(lost), stacks('a', 'werift', '0.220.1'), today).outcome, 'failed');
   assert.equal(withLedger(echo(lost), stacks('a', 'wrtc', '0.22.9'), today).outcome, 'failed');

@@ -6,7 +6,8 @@
  *
  * Ids become topic levels through `encodeLevel`, so that no id can reach another room (SIG-017, SIG-018).
  */
-import { z } from 'zod';
+// The small build: the agent carries it into every page
+import * as z from 'zod/mini';
 import type { Envelope, Signal, WireMessage } from '../core/signal.ts';
 import type { Decoded, Dialect, Place } from './dialect.ts';
 
@@ -14,7 +15,8 @@ import type { Decoded, Dialect, Place } from './dialect.ts';
 const maxPayloadBytes = 65_536;
 const maxLevelBytes = 128;
 
-const text = (most: number) => z.string().min(1).max(most);
+const text = (most: number) => z.string().check(z.minLength(1), z.maxLength(most));
+const atMost = (most: number) => z.string().check(z.maxLength(most));
 const body = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('presence'), state: z.enum(['online', 'offline']) }),
   z.object({ kind: z.literal('offer'), sdp: text(60_000) }),
@@ -22,12 +24,12 @@ const body = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('candidate'),
     candidate: text(2_000),
-    sdpMid: z.string().max(200).nullable(),
-    sdpMLineIndex: z.int().nonnegative(),
-    ufrag: z.string().max(256).nullable(),
+    sdpMid: z.nullable(atMost(200)),
+    sdpMLineIndex: z.int().check(z.nonnegative()),
+    ufrag: z.nullable(atMost(256)),
   }),
   z.object({ kind: z.literal('end-of-candidates') }),
-  z.object({ kind: z.literal('bye'), why: z.string().max(200) }),
+  z.object({ kind: z.literal('bye'), why: atMost(200) }),
   z.object({ kind: z.literal('ping'), nonce: text(200) }),
   z.object({ kind: z.literal('pong'), nonce: text(200) }),
 ]);
@@ -35,11 +37,11 @@ const wireEnvelope = z.object({
   v: z.literal(1),
   room: text(200),
   from: text(200),
-  to: z.string().max(200).nullable(),
+  to: z.nullable(atMost(200)),
   session: text(64),
-  toSession: text(64).nullable(),
-  seq: z.int().positive(),
-  at: z.number().nonnegative(),
+  toSession: z.nullable(text(64)),
+  seq: z.int().check(z.positive()),
+  at: z.number().check(z.nonnegative()),
   body,
 });
 
@@ -169,7 +171,7 @@ function parseJson(payload: string): unknown {
   }
 }
 
-function firstIssue(error: z.ZodError): string {
+function firstIssue(error: z.core.$ZodError): string {
   const issue = error.issues[0];
   return issue === undefined ? 'not an envelope' : `${issue.path.join('.')}: ${issue.message}`;
 }

@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { ActivityParams, ConnectReply, Endpoint, JoinPlan } from '../agent/protocol.ts';
 import type { RunningBroker } from '../brokers/broker.ts';
 import { deferred } from '../core/deferred.ts';
-import { asFailure, HarnessError, type ErrorCode } from '../core/errors.ts';
+import { asFailure, HarnessError } from '../core/errors.ts';
 import { otherRole, type CellKey, type Role } from '../core/ids.ts';
 import { unguessable } from '../core/random.ts';
 import type { Ms } from '../core/units.ts';
@@ -16,6 +16,7 @@ import type { Need } from '../plan/spec.ts';
 import type { TimelineEvent } from '../timeline/event.ts';
 import type { Lab } from './lab.ts';
 import { Recorder } from './recorder.ts';
+import { both, brokerLost, isTimeout, peerDied, roles } from './both.ts';
 
 /** Design, section 5: "opens" within 10 s on loopback. */
 const openWithinMs: Ms = 10_000;
@@ -23,7 +24,6 @@ const joinWithinMs: Ms = 10_000;
 const leaveWithinMs: Ms = 3_000;
 /** A peer's own deadline comes first; this is for one that hangs. */
 const graceMs: Ms = 3_000;
-const roles = ['offerer', 'answerer'] as const;
 /** Steps that cannot end well once the broker is gone; a channel that is open needs it no more. */
 const overBroker: ReadonlySet<string> = new Set(['join', 'meet', 'connect', 'signalling']);
 export const mainChannel = 'signalbox';
@@ -78,13 +78,15 @@ export class CellRun {
 
   /** Negotiates anew until the channel is open and a nonce was echoed both ways. */
   async connect(): Promise<void> {
-    await this.#step('connect', () =>
-      both(async (role) => {
+    await this.#step('connect', async () => {
+      // Both first: the first connection of a fresh page takes tens of ms, which are no part of a negotiation
+      await both((role) => this.send(role, { do: 'prepare', peer: otherRole(role) }, graceMs));
+      await both(async (role) => {
         const plan = { role, peer: otherRole(role), label: mainChannel, within: openWithinMs };
         const reply = await this.send(role, { do: 'connect', connect: plan }, openWithinMs);
         this.#announced.set(role, (reply as ConnectReply).maxMessageSize); // by the protocol
-      }),
-    );
+      });
+    });
   }
 
   /** The longest message that both sides announced to take, in bytes. */
@@ -293,47 +295,4 @@ export class CellRun {
     await pause(graceMs, undefined, { ref: false });
     throw typeof death === 'string' ? new Error('nothing more came') : death;
   }
-}
-
-const isTimeout = (error: unknown): boolean => asFailure(error).code.endsWith('-timeout');
-
-const peerDied = (role: Role, how: string): HarnessError =>
-  new HarnessError({
-    code: 'peer-died',
-    what: `the ${role} ended: ${how}`,
-    cure: 'see how its process ended, and its last events',
-  });
-
-/** Both at once; the first failure counts, after the other side has settled, so that both tell their story. */
-async function both(work: (role: Role) => Promise<unknown>): Promise<void> {
-  const settled = await Promise.allSettled(roles.map(work));
-  const failures = settled.filter(({ status }) => status === 'rejected') as PromiseRejectedResult[]; // filtered by status
-  if (failures.length > 0) throw worst(failures.map(({ reason }) => reason as unknown));
-}
-
-const brokerLost = (how: string, step: string, cause: unknown): HarnessError =>
-  new HarnessError({
-    code: 'broker-lost',
-    what: `the broker ended during "${step}" (${how}); after that, ${asFailure(cause).what}`,
-    cure: 'run the cell again: it says nothing about its peers; if it repeats, look at the broker',
-    cause,
-  });
-
-/** Of two that waited in vain, the one that waited for the earlier stage knows more. */
-const stages: readonly ErrorCode[] = [
-  'offer-timeout',
-  'answer-timeout',
-  'ice-timeout',
-  'dtls-timeout',
-  'channel-open-timeout',
-  'nonce-timeout',
-];
-
-/** A side that only waited in vain says less than one that saw something go wrong. */
-function worst(errors: readonly unknown[]): unknown {
-  const codes = errors.map((error) => asFailure(error).code);
-  const telling = codes.findIndex((code) => !code.endsWith('-timeout'));
-  if (telling >= 0) return errors[telling];
-  const earliest = stages.find((stage) => codes.includes(stage));
-  return errors[earliest === undefined ? 0 : codes.indexOf(earliest)];
 }

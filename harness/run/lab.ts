@@ -53,7 +53,9 @@ export class Lab {
   static async open(options: RunOptions): Promise<Lab> {
     const found = await stacksOfThisRun();
     const lab = new Lab(options, openWorkplace(), found);
-    lab.broker().catch(() => undefined); // starts beside the first peers; the cell that needs it hears of an error
+    // Start beside the first browser; the cell that needs one of them hears of its error
+    lab.broker().catch(() => undefined);
+    lab.#pageHost().catch(() => undefined);
     return lab;
   }
 

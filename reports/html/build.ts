@@ -61,6 +61,11 @@ async function runDocument({ timelines, ...model }: ReportModel, open: string): 
   return renderDocument({ title, model, timelines, bundle, open, results: 'run.json' });
 }
 
+/** Bundles the run's app ahead of its first page, beside other work; a failure is told by the page that needs it. */
+export function prepareApp(): void {
+  bundled('run').catch(() => undefined);
+}
+
 function bundled(app: App): Promise<Bundle> {
   const bundle = cached.get(app) ?? bundleApp(app);
   cached.set(app, bundle);

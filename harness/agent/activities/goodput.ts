@@ -41,16 +41,17 @@ export const goodputSend: Activity = async (stage, params) => {
     cure: 'the channel may carry data one way only: see its states on both sides',
   }));
   const pace = new Pace(channel);
-  const template = payload(numberParam(params, 'size'));
+  const messageSize = numberParam(params, 'size');
+  const messages = new Ring(messageSize);
   const end = stage.journal.now() + numberParam(params, 'warmUp') + numberParam(params, 'duration');
   let number = 0;
   while (stage.journal.now() < end) {
     for (let turn = 0; turn < messagesPerTurn && channel.bufferedAmount < highWater; turn++) {
-      channel.send(numbered(template, number++, 0));
+      channel.send(messages.numbered(number++, 0));
     }
     await pace.next();
   }
-  channel.send(numbered(template, number, lastFlag));
+  channel.send(messages.numbered(number, lastFlag));
   await withDeadline(acknowledged.promise, within, (waited) => ({
     code: 'throughput-timeout',
     what: `the receiver did not confirm ${number} messages within ${waited} ms of the end`,
@@ -58,7 +59,6 @@ export const goodputSend: Activity = async (stage, params) => {
   }));
   stop();
   const direction = textParam(params, 'direction') as Direction; // ours: written by the plan
-  const messageSize = template.byteLength;
   stage.journal.record({ kind: 'goodput.sender', direction, messageSize, ...pace.report() });
 };
 
@@ -191,16 +191,27 @@ function payload(size: number): Uint8Array<ArrayBuffer> {
   return message;
 }
 
-function numbered(
-  template: Uint8Array<ArrayBuffer>,
-  number: number,
-  flags: number,
-): Uint8Array<ArrayBuffer> {
-  const message = template.slice(); // a copy: some stacks keep the array until it is sent
-  const header = new DataView(message.buffer);
-  header.setUint32(4, number, true);
-  header.setUint32(12, flags, true);
-  return message;
+/**
+ * Messages that are used again, made before the window, so that no garbage is collected in it. `send()` takes the
+ * bytes as they are when it is called (webrtc-pc section 6.2); for a stack that keeps the array until it is sent,
+ * a message comes up again only after twice of what the buffer may hold. One that keeps it longer fails the check.
+ */
+class Ring {
+  readonly #messages: readonly Uint8Array<ArrayBuffer>[];
+
+  constructor(size: number) {
+    const template = payload(size);
+    const count = Math.ceil((2 * highWater) / size) + 2 * messagesPerTurn;
+    this.#messages = Array.from({ length: count }, () => template.slice());
+  }
+
+  numbered(number: number, flags: number): Uint8Array<ArrayBuffer> {
+    const message = this.#messages[number % this.#messages.length] ?? new Uint8Array();
+    const header = new DataView(message.buffer);
+    header.setUint32(4, number, true);
+    header.setUint32(12, flags, true);
+    return message;
+  }
 }
 
 /**

@@ -364,6 +364,15 @@ fails(
   [echo('offerer', { receivedHash: null, receivedType: 'none' }), echo('answerer')],
   /did not come back/,
 );
+fails(
+  echoIntact(2),
+  'two messages of one side are dropped, told in one line',
+  (['offerer', 'answerer'] as const).flatMap((by) => {
+    const fate = by === 'offerer' ? { receivedHash: null, receivedType: 'none' as const } : {};
+    return [echo(by, fate), echo(by, fate)];
+  }),
+  /^offerer: text of \d+ B, text of \d+ B did not come back$/,
+);
 
 // --- goodput-intact ------------------------------------------------------------------------------
 type Window = Extract<TimelineEvent, { kind: 'goodput.window' }>;

@@ -15,7 +15,7 @@ export function echoIntact(casesPerSide: number): Check {
       const results = ofKind(events, 'echo.result');
       const problems = (['offerer', 'answerer'] as const).flatMap((role) => {
         const own = results.filter(({ by }) => by === role);
-        return [...missing(role, own.length, casesPerSide), ...own.flatMap(damage)];
+        return [...missing(role, own.length, casesPerSide), ...damages(role, own)];
       });
       return unlessAny(problems, `${results.length} messages came back unchanged`);
     },
@@ -26,9 +26,20 @@ function missing(role: string, seen: number, planned: number): string[] {
   return seen === planned ? [] : [`${role}: ${seen} results of ${planned} messages`];
 }
 
-function damage({ by, type, size, ...result }: EventOf<'echo.result'>): string[] {
-  const which = `${by}: ${type} of ${size} B`;
-  if (result.receivedHash === null) return [`${which} did not come back`];
-  if (result.receivedType !== type) return [`${which} came back as ${result.receivedType}`];
-  return result.receivedHash === result.sentHash ? [] : [`${which} came back changed`];
+/** Those with the same trouble in one line: a dead channel loses every later message. */
+function damages(role: string, results: readonly EventOf<'echo.result'>[]): string[] {
+  const byTrouble = new Map<string, string[]>();
+  for (const result of results) {
+    const trouble = troubleOf(result);
+    if (trouble === null) continue;
+    const which = `${result.type} of ${result.size} B`;
+    byTrouble.set(trouble, [...(byTrouble.get(trouble) ?? []), which]);
+  }
+  return [...byTrouble].map(([trouble, which]) => `${role}: ${which.join(', ')} ${trouble}`);
+}
+
+function troubleOf(result: EventOf<'echo.result'>): string | null {
+  if (result.receivedHash === null) return 'did not come back';
+  if (result.receivedType !== result.type) return `came back as ${result.receivedType}`;
+  return result.receivedHash === result.sentHash ? null : 'came back changed';
 }

@@ -2,6 +2,8 @@
 import type { Cell } from '../result.ts';
 import type { Finding } from './finding.ts';
 
+const mostShown = 240;
+
 interface Group {
   readonly title: string;
   readonly context: string;
@@ -105,9 +107,14 @@ function asFinding(title: string, groups: readonly Group[]): Finding {
   const cells = groups.flatMap((group) => group.cells);
   const scenarios = [...new Set(cells.map(({ scenario }) => scenario))];
   const reason = cells[0]?.reason ?? null;
-  const why = reason === null ? '' : `${reason.code}: ${reason.what}.`;
+  const why = reason === null ? '' : `${reason.code}: ${inShort(reason.what)}`;
   const text = [why, groups[0]?.context ?? '', `Seen in: ${scenarios.join(', ')}.`]
     .filter((part) => part !== '')
     .join(' ');
   return { severity: 'fail', title, text, cells: cells.map(({ id }) => id) };
+}
+
+/** An overview names the trouble; the cell's page has all of it. */
+function inShort(what: string): string {
+  return what.length <= mostShown ? `${what}.` : `${what.slice(0, mostShown).trimEnd()} … .`;
 }

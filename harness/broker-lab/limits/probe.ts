@@ -13,7 +13,7 @@ const tidyWithinMs = 5_000;
 
 /**
  * One limit for each probe, in their order; never rejects. Probes of a broker of ours run beside each other, but
- * the drastic ones after all others and one by one: nats-server 2.9 was seen to die during them.
+ * the drastic ones after all others and one by one: nats-server 2.9.10 was seen to die of a topic of 65,535 B.
  */
 export async function probeLimits(
   subject: Subject,

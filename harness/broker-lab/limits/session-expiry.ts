@@ -25,7 +25,8 @@ export const sessionExpiry: LimitProbe = {
 
 async function keptAtLevel4(context: EntryContext): Promise<string> {
   const plan = { clientId: `sb-kept-${unguessable(4)}`, clean: false };
-  (await context.connect('leaves', plan)).cut();
+  // With a subscription: RabbitMQ keeps nothing of a session that has none
+  (await context.subscriber('leaves', [context.topic('kept')], plan)).cut();
   await context.quiet(awayMs);
   const kept = sessionPresent(await context.connect('returns', plan));
   return kept ? `level 4: at least ${awayMs} ms` : `level 4: less than ${awayMs} ms`;
@@ -38,7 +39,7 @@ async function honoursExpiry(context: EntryContext): Promise<string> {
     clientId: `sb-short-${unguessable(4)}`,
     properties: { sessionExpiryInterval: shortSeconds },
   } as const;
-  (await context.connect('leaves-shortly', plan)).cut();
+  (await context.subscriber('leaves-shortly', [context.topic('short')], plan)).cut();
   await context.quiet(awayMs);
   const kept = sessionPresent(await context.connect('returns-late', plan));
   return kept

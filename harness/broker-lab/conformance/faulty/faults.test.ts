@@ -27,7 +27,7 @@ describe('a broker made faulty on purpose', { concurrency: 6 }, () => {
     test(`${row.entry} flags ${row.base} when it ${row.name}`, { skip }, async () => {
       const entry = entryOf(row.entry);
       const result = await runBehind(row.make(), entry, base(row.base));
-      assert.equal(result.outcome, 'failed', `${result.evidence}`);
+      assert.equal(result.outcome, 'failed', result.evidence);
       assert.match(result.evidence, row.flags);
       assert.ok(result.packets.length > 0, 'a failure carries its packets');
     });

@@ -70,8 +70,10 @@ function openSocket(address: BrokerAddress, events: StreamEvents): Attempt {
     resolve(streamOf(socket));
   });
   let why = 'closed';
-  socket.on('data', events.bytes);
-  socket.on('error', (error) => {
+  socket.on('data', (chunk: Buffer) => {
+    events.bytes(chunk);
+  });
+  socket.on('error', (error: Error) => {
     why = error.message;
     reject(unreachable(address.url, error));
   });

@@ -1,0 +1,48 @@
+/** Both sides of a cell at once, and which of their failures says most about what happened. */
+import { asFailure, HarnessError, type ErrorCode } from '../core/errors.ts';
+import type { Role } from '../core/ids.ts';
+
+export const roles = ['offerer', 'answerer'] as const;
+
+/** Both at once; the first failure counts, after the other side has settled, so that both tell their story. */
+export async function both(work: (role: Role) => Promise<unknown>): Promise<void> {
+  const settled = await Promise.allSettled(roles.map(work));
+  const failures = settled.filter(({ status }) => status === 'rejected') as PromiseRejectedResult[]; // filtered by status
+  if (failures.length > 0) throw worst(failures.map(({ reason }) => reason as unknown));
+}
+
+/** Of two that waited in vain, the one that waited for the earlier stage knows more. */
+const stages: readonly ErrorCode[] = [
+  'offer-timeout',
+  'answer-timeout',
+  'ice-timeout',
+  'dtls-timeout',
+  'channel-open-timeout',
+  'nonce-timeout',
+];
+
+/** A side that only waited in vain says less than one that saw something go wrong. */
+function worst(errors: readonly unknown[]): unknown {
+  const codes = errors.map((error) => asFailure(error).code);
+  const telling = codes.findIndex((code) => !code.endsWith('-timeout'));
+  if (telling >= 0) return errors[telling];
+  const earliest = stages.find((stage) => codes.includes(stage));
+  return errors[earliest === undefined ? 0 : codes.indexOf(earliest)];
+}
+
+export const isTimeout = (error: unknown): boolean => asFailure(error).code.endsWith('-timeout');
+
+export const peerDied = (role: Role, how: string): HarnessError =>
+  new HarnessError({
+    code: 'peer-died',
+    what: `the ${role} ended: ${how}`,
+    cure: 'see how its process ended, and its last events',
+  });
+
+export const brokerLost = (how: string, step: string, cause: unknown): HarnessError =>
+  new HarnessError({
+    code: 'broker-lost',
+    what: `the broker ended during "${step}" (${how}); after that, ${asFailure(cause).what}`,
+    cure: 'run the cell again: it says nothing about its peers; if it repeats, look at the broker',
+    cause,
+  });
