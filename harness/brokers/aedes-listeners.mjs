@@ -53,7 +53,12 @@ function serverFor(transport, tls, handle) {
  */
 function webSockets(server, handle) {
   new WebSocketServer({ server }).on('connection', (socket, request) => {
-    handle(createWebSocketStream(socket), request);
+    const stream = createWebSocketStream(socket);
+    // MQTT 3.1.1 [MQTT-6.0.0-1]: a frame that is not binary ends the connection, unread
+    socket.prependListener('message', (_data, isBinary) => {
+      if (!isBinary) stream.destroy();
+    });
+    handle(stream, request);
   });
   return server;
 }

@@ -334,6 +334,8 @@ test('new connections are refused with a reset, or with a code in CONNACK', asyn
   );
   await join(t, proxy.address('ws').url, { clientId: 'wanted' });
   assert.equal(proxy.bites('busy'), 1);
+  const asked = proxy.log().find(({ kind, client }) => kind === 'connect' && client === 'unwanted');
+  assert.deepEqual(asked?.sentAt, [], 'the broker never saw it');
 });
 
 test('a WebSocket client gets text frames where a rule says so, and binary ones elsewhere (B24)', async (t) => {
