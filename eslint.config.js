@@ -47,6 +47,7 @@ export default defineConfig(
       '.tmp/',
       'reports/runs/',
       'reports/latest/',
+      'reports/brokers/',
       'reports/playwright/',
       'test-results/',
       '.dependency-cruiser.cjs',

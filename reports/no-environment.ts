@@ -15,6 +15,7 @@ export const unknownEnvironment: Environment = {
   },
   otherMachines: [],
   broker: { name: 'unknown', version: '', tcpUrl: '', wsUrl: '' },
+  brokers: [],
   commit: '',
   plan: 'unknown',
   seed: 0,

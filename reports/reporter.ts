@@ -122,7 +122,14 @@ export default class SignalboxReporter implements Reporter {
       records.map(({ environment: { machine } }) => [machineName(machine), machine]),
     );
     machines.delete(machineName(first.environment.machine));
-    const environment = { ...first.environment, otherMachines: [...machines.values()] };
+    const brokers = new Map(
+      records.flatMap(({ environment }) => environment.brokers.map((each) => [each.name, each])),
+    );
+    const environment = {
+      ...first.environment,
+      brokers: [...brokers.values()],
+      otherMachines: [...machines.values()],
+    };
     return { environment, stacks: bestKnown(records.flatMap(({ stacks }) => stacks)) };
   }
 }

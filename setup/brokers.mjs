@@ -60,6 +60,9 @@ const plans = [
   },
 ];
 
+/** Brokers that Signalbox has a driver for, in their fixed order. */
+export const brokerNames = ['aedes', ...plans.map(({ name }) => name)];
+
 /**
  * Every broker that Signalbox has a driver for, found or missing, in its fixed order. Never rejects because of one.
  * @param {Partial<Host>} [changes] parts of the machine to see otherwise, such as `env`

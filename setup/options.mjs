@@ -1,5 +1,7 @@
 /** Reads the command line of `signalbox`: every flag is checked here, and becomes an environment variable. */
 import { parseArgs } from 'node:util';
+import { brokerChoice } from './broker-choice.mjs';
+import { brokerNames } from './brokers.mjs';
 import { stacks } from './stack.mjs';
 import { nearest } from './suggest.mjs';
 
@@ -23,6 +25,10 @@ const valueFlags = {
     read: (value) => list('--scenarios', value, scenarioName),
   },
   attempts: { variable: 'SIGNALBOX_ATTEMPTS', read: integer('--attempts', 1, 1_000) },
+  brokers: {
+    variable: 'SIGNALBOX_BROKERS',
+    read: (value) => list('--brokers', value, matrixBroker),
+  },
   broker: { variable: 'SIGNALBOX_BROKER', read: brokerUrl },
   seed: { variable: 'SIGNALBOX_SEED', read: integer('--seed', 0, 2 ** 32 - 1) },
 };
@@ -53,6 +59,12 @@ export function runOptions(args) {
       throw new OptionError(`--${name} was given ${given.length} times`, 'give it once');
     }
     env[flag.variable] = given.map(flag.read).join(' ');
+  }
+  if (values['broker'] && values['brokers']) {
+    throw new OptionError(
+      '--broker and --brokers contradict each other',
+      'give --broker for one that runs already, or --brokers for some that are started here',
+    );
   }
   return {
     help: flags.has('help'),
@@ -173,6 +185,13 @@ function scenarioName(name) {
   );
 }
 
+/** @param {string} text */
+function matrixBroker(text) {
+  const read = brokerChoice(text);
+  if ('choice' in read) return read.choice.text;
+  throw new OptionError(`--brokers: ${read.what}`, read.cure);
+}
+
 /**
  * A URL, or a name that the harness looks up: a public broker, or one of the user's own file.
  * @param {string} value
@@ -205,6 +224,9 @@ Lets every ordered pair of stacks connect over MQTT and writes reports/latest/in
                            module:<path> for a module that exports RTCPeerConnection)
   --scenarios a,b          only these scenarios, such as connect,echo
   --attempts N             attempts per cell
+  --brokers a,b            brokers that are started here (${brokerNames.join(', ')});
+                           each may say what Node peers and pages connect by, such as
+                           mosquitto:tls+wss (tcp, tls, ws, wss; pages have ws and wss)
   --broker URL|NAME        a running broker instead of the embedded one; give it twice,
                            mqtt:// for Node peers and ws:// for pages; or the name of
                            a public one, such as hivemq. Logins: see README.md

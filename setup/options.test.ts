@@ -30,7 +30,7 @@ for (const [line, message] of [
   ['--plna full', '--plna is no option; did you mean --plan?'],
   [
     '-g x',
-    '-g is no option; known are --plan, --stacks, --scenarios, --attempts, --broker, --seed, --no-install, --help',
+    '-g is no option; known are --plan, --stacks, --scenarios, --attempts, --brokers, --broker, --seed, --no-install, --help',
   ],
   ['--plan smok', '--plan smok is not known; did you mean smoke?'],
   ['--plan', '--plan has no value; write --plan VALUE'],
@@ -43,6 +43,21 @@ for (const [line, message] of [
   ],
   ['--attempts 0', '--attempts 0 is not in range; give a whole number from 1 to 1000'],
   ['--attempts 1e2', '--attempts 1e2 is not in range; give a whole number from 1 to 1000'],
+  ['--brokers mosquito', '--brokers: there is no broker "mosquito"; did you mean mosquitto?'],
+  [
+    '--brokers aedes,hivemq',
+    '--brokers: there is no broker "hivemq"; use aedes, mosquitto, rabbitmq, nats',
+  ],
+  [
+    '--brokers nats:tls',
+    '--brokers: "nats:tls" is no broker of the matrix; write NAME or NAME:NODE+PAGE, such as mosquitto:tls+wss',
+  ],
+  ['--brokers nats:tcp+tls', '--brokers: pages have no transport "tls"; did you mean ws?'],
+  ['--brokers nats:udp+ws', '--brokers: Node peers have no transport "udp"; did you mean tcp?'],
+  [
+    '--brokers aedes --broker mqtt://h',
+    '--broker and --brokers contradict each other; give --broker for one that runs already, or --brokers for some that are started here',
+  ],
   ['--no-install=yes', '--no-install takes no value; write --no-install alone'],
   ['quick', 'quick is not understood; arguments for Playwright come after --'],
 ] as const) {
@@ -64,6 +79,18 @@ test('a broker URL that is refused is not repeated, as it may hold a password', 
 test('a broker may be named, and its name is looked up by the harness', () => {
   const { env } = runOptions(['--broker', 'hivemq']);
   assert.deepEqual(env, { SIGNALBOX_BROKER: 'hivemq' });
+});
+
+test('brokers of the matrix: one text for one choice, each once, in their order', () => {
+  const { env } = runOptions(['--brokers', 'nats:tcp+ws,mosquitto:wss+wss,nats, aedes:tls+wss']);
+  assert.deepEqual(env, { SIGNALBOX_BROKERS: 'nats,mosquitto:wss+wss,aedes:tls+wss' });
+});
+
+test('a URL among the brokers of the matrix is refused, and its password is not repeated', () => {
+  assert.throws(
+    () => runOptions(['--brokers', 'mqtt://user:secret@host']),
+    (error) => error instanceof OptionError && !error.message.includes('secret'),
+  );
 });
 
 for (const url of ['mqtt://user:secret@host', 'wss://secret@host/mqtt', 'mqtts://:secret@host']) {

@@ -4,7 +4,9 @@ import { withDeadline } from '../core/deadline.ts';
 import { HarnessError } from '../core/errors.ts';
 import type { WireMessage } from '../core/signal.ts';
 import type { Ms } from '../core/units.ts';
+import { connected } from './connack.ts';
 import type { Journal } from './journal.ts';
+import { ShortLives } from './short-lives.ts';
 
 export interface Delivery {
   readonly topic: string;
@@ -19,14 +21,33 @@ export interface LinkPlan {
   readonly clientId: string;
   readonly username?: string;
   readonly password?: string;
+  /** PEM; pages have their browser's own. */
+  readonly ca?: string;
   readonly will: WireMessage;
   readonly within: Ms;
+  /** Keep-alive in s; 30 unless given. A dead link is noticed after one and a half times that. */
+  readonly keepAlive?: number;
 }
+
+/** A message that is not acknowledged yet. */
+interface Waiting {
+  readonly message: WireMessage;
+  readonly done: (error: Error | null) => void;
+}
+
+/** No negotiation has more; of a flood while the broker is away, the newest are kept (catalogue HR-7). */
+const mostWaiting = 256;
 
 /** A connection to one broker; made by `connect`, over after `end`. */
 export class MqttLink {
   readonly #client: MqttClient;
   readonly #journal: Journal;
+  readonly #lives = new ShortLives();
+  /** What waits for the next connection; mqtt.js would send its own queue before it subscribes again (MQTT-007). */
+  #waiting: Waiting[] = [];
+  #filters: string[] = [];
+  #subscribed = true;
+  #displaced: HarnessError | null = null;
   #lost = '';
   #leaving = false;
 
@@ -38,7 +59,7 @@ export class MqttLink {
   ): Promise<MqttLink> {
     journal.record({ kind: 'mqtt.connecting', url: plan.url, clientId: plan.clientId });
     const client = mqtt.connect(plan.url, options(plan));
-    const link = new MqttLink(client, journal, deliver);
+    const link = new MqttLink(client, plan, journal, deliver);
     try {
       await withDeadline(connected(client, plan.url, journal), plan.within, (waited) => ({
         code: 'broker-connect-timeout',
@@ -54,7 +75,12 @@ export class MqttLink {
     return link;
   }
 
-  private constructor(client: MqttClient, journal: Journal, deliver: (delivery: Delivery) => void) {
+  private constructor(
+    client: MqttClient,
+    plan: LinkPlan,
+    journal: Journal,
+    deliver: (delivery: Delivery) => void,
+  ) {
     this.#client = client;
     this.#journal = journal;
     client.on('message', (topic, payload, packet) => {
@@ -62,14 +88,21 @@ export class MqttLink {
       deliver({ topic, payload: payload.toString(), bytes: payload.length, retain, dup });
     });
     client.on('error', (error) => (this.#lost = error.message));
+    client.on('connect', () => {
+      this.#lives.begin(journal.now());
+      if (this.#filters.length > 0) void this.#comeBack(plan.within);
+    });
     client.on('close', () => {
       const why = this.#leaving ? 'left' : this.#lost || 'the broker or the network closed it';
       journal.record({ kind: 'mqtt.closed', why });
+      this.#takeBack();
+      if (this.#lives.end(journal.now()) && !this.#leaving) this.#giveUp(plan);
     });
   }
 
   /** @throws HarnessError `subscribe-refused` (a code of 0x80 or more, MQTT 3.1.1 3.9.3) or `subscribe-timeout` */
   async subscribe(filters: readonly string[], within: Ms): Promise<void> {
+    this.#filters = [...filters];
     this.#journal.record({ kind: 'mqtt.subscribing', filters: [...filters] });
     const grants = await withDeadline(
       this.#client.subscribeAsync([...filters], { qos: 1 }),
@@ -90,28 +123,29 @@ export class MqttLink {
     });
   }
 
-  /** Hands a message to the client; with QoS 1 the client repeats it until it is acknowledged. */
+  /** Hands a message to the client; with QoS 1 it is repeated, after a reconnect too, until it is acknowledged. */
   publish(message: WireMessage): void {
-    const { topic, payload, qos, retain } = message;
-    this.#client.publish(topic, payload, { qos, retain }, (error) => {
-      // null or undefined when all went well
-      if (!(error instanceof Error)) return;
-      this.#journal.record({ kind: 'note', text: `publish to ${topic}: ${error.message}` });
-    });
+    const done = (error: Error | null) => {
+      if (error === null) return;
+      this.#journal.record({ kind: 'note', text: `publish to ${message.topic}: ${error.message}` });
+    };
+    this.#hand({ message, done });
   }
 
-  /** Publishes and waits for the PUBACK. @throws HarnessError `publish-timeout` */
+  /** Publishes and waits for the PUBACK. @throws HarnessError `publish-timeout` or `client-id-taken` */
   async publishAcknowledged(message: WireMessage, within: Ms): Promise<void> {
-    const { topic, payload, qos, retain } = message;
-    await withDeadline(
-      this.#client.publishAsync(topic, payload, { qos, retain }),
-      within,
-      (waited) => ({
-        code: 'publish-timeout',
-        what: `no PUBACK for ${topic} within ${waited} ms`,
-        cure: 'check that the broker lives and lets this user write there',
-      }),
-    );
+    const acknowledged = new Promise<void>((resolve, reject) => {
+      const done = (error: Error | null) => {
+        if (error === null) resolve();
+        else reject(error);
+      };
+      this.#hand({ message, done });
+    });
+    await withDeadline(acknowledged, within, (waited) => ({
+      code: 'publish-timeout',
+      what: `no PUBACK for ${message.topic} within ${waited} ms`,
+      cure: 'check that the broker lives and lets this user write there',
+    }));
   }
 
   /** Sends DISCONNECT, so that the will is not published (MQTT 3.1.1 3.14.4), and closes. */
@@ -119,50 +153,79 @@ export class MqttLink {
     this.#leaving = true;
     await this.#client.endAsync();
   }
+
+  #hand(waiting: Waiting): void {
+    if (this.#displaced !== null) {
+      waiting.done(this.#displaced);
+      return;
+    }
+    if (!this.#client.connected || !this.#subscribed) {
+      this.#keep(waiting);
+      return;
+    }
+    const { topic, payload, qos, retain } = waiting.message;
+    this.#client.publish(topic, payload, { qos, retain }, (error) => {
+      // null or undefined when all went well
+      if (!(error instanceof Error)) waiting.done(null);
+      else if (this.#leaving || this.#client.connected) waiting.done(error);
+      else this.#keep(waiting);
+    });
+  }
+
+  #keep(waiting: Waiting): void {
+    this.#waiting.push(waiting);
+    if (this.#waiting.length <= mostWaiting) return;
+    this.#waiting.shift()?.done(new Error('given up: too much waits for the broker to come back'));
+  }
+
+  /** Takes what is not acknowledged out of mqtt.js, which would send it before it subscribes again. */
+  #takeBack(): void {
+    this.#subscribed = this.#filters.length === 0;
+    for (const id of Object.keys(this.#client.outgoing)) {
+      this.#client.removeOutgoingMessage(Number(id));
+    }
+  }
+
+  /** Subscribes again, and only then sends what has waited. */
+  async #comeBack(within: Ms): Promise<void> {
+    try {
+      await this.subscribe(this.#filters, within);
+    } catch (error) {
+      this.#journal.record({ kind: 'note', text: `subscribing again: ${String(error)}` });
+      return; // at the end of this connection, or with the next one
+    }
+    this.#subscribed = true;
+    for (const waiting of this.#waiting.splice(0)) this.#hand(waiting);
+  }
+
+  #giveUp({ clientId }: LinkPlan): void {
+    this.#displaced = new HarnessError({
+      code: 'client-id-taken',
+      what: `three connections in a row of client id ${clientId} were ended within 5 s`,
+      cure: 'look for a second client with this id; give every peer one of its own',
+    });
+    this.#journal.record({ kind: 'note', text: `not reconnecting: ${this.#displaced.message}` });
+    this.#client.end(true);
+    for (const waiting of this.#waiting.splice(0)) waiting.done(this.#displaced);
+  }
 }
 
 function options(plan: LinkPlan): IClientOptions {
-  const { clientId, username, password, will, within } = plan;
+  const { clientId, username, password, ca, will, within, keepAlive = 30 } = plan;
   return {
     clientId,
     ...(username === undefined ? {} : { username }),
     ...(password === undefined ? {} : { password }),
+    ...(ca === undefined ? {} : { ca }),
     will: { topic: will.topic, payload: will.payload, qos: will.qos, retain: will.retain },
     clean: true,
-    keepalive: 30,
+    keepalive: keepAlive,
+    resubscribe: false, // done by the link, before anything else is sent
     connectTimeout: within,
     reconnectPeriod: 0, // a first refusal is a result; after CONNACK it is raised
     timerVariant: 'native', // its default starts a worker in pages
     protocolVersion: 4,
   };
-}
-
-function connected(client: MqttClient, url: string, journal: Journal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    client.once('connect', (connack) => {
-      journal.record({ kind: 'mqtt.connected', sessionPresent: connack.sessionPresent });
-      resolve();
-    });
-    client.once('error', (error) => {
-      reject(connectFailure(error, url));
-    });
-    client.once('close', () => {
-      reject(connectFailure(new Error('the connection was closed before CONNACK'), url));
-    });
-  });
-}
-
-function connectFailure(error: Error, url: string): HarnessError {
-  const code = 'code' in error ? error.code : undefined;
-  const refused = typeof code === 'number'; // mqtt.js puts the CONNACK return code there
-  return new HarnessError({
-    code: refused ? 'broker-refused' : 'broker-unreachable',
-    what: `${url}: ${error.message || String(code)}`,
-    cure: refused
-      ? 'check user, password and client id rules of the broker'
-      : 'check that the broker runs, the port, the transport (pages need ws or wss) and the path',
-    cause: error,
-  });
 }
 
 /** Signalling is small messages in a row: without this, Nagle's algorithm holds the second for 40 ms. */

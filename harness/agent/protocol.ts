@@ -35,13 +35,17 @@ export type AgentCommand =
   | { readonly do: 'leave' };
 
 export interface JoinPlan {
-  /** Broker URL this peer can use: mqtt(s):// in Node, ws(s):// in a page. */
+  /** Broker URL this peer can use: any in Node, ws(s):// in a page. */
   readonly url: string;
   readonly username?: string;
   readonly password?: string;
+  /** PEM of the authority that signed the broker's certificate; for Node peers alone. */
+  readonly ca?: string;
   readonly room: string;
   readonly me: string;
   readonly dialect: string;
+  /** MQTT keep-alive in s; 30 unless given. */
+  readonly keepAlive?: number;
   readonly within: Ms;
 }
 

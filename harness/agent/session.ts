@@ -73,6 +73,8 @@ export class SignallingSession {
         clientId: `signalbox-${this.session}`,
         ...(plan.username === undefined ? {} : { username: plan.username }),
         ...(plan.password === undefined ? {} : { password: plan.password }),
+        ...(plan.ca === undefined ? {} : { ca: plan.ca }),
+        ...(plan.keepAlive === undefined ? {} : { keepAlive: plan.keepAlive }),
         will: this.#dialect.will(this.#place, this.session),
         within: plan.within,
       },

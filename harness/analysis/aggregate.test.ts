@@ -34,6 +34,7 @@ const machine = {
 const environment: Environment = {
   ...{ signalbox: '0.1.0', machine, otherMachines: [], commit: '', plan: 'quick', seed: 1 },
   broker: { name: 'aedes', version: '1', tcpUrl: '', wsUrl: '' },
+  brokers: [],
 };
 const about = {
   id: 'r',

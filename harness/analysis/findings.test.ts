@@ -48,6 +48,7 @@ const empty = runOf({
       loadAtStart: 0,
     },
     broker: { name: '', version: '', tcpUrl: '', wsUrl: '' },
+    brokers: [],
   },
 });
 const run = (cells: readonly Cell[], stacks: readonly StackInfo[] = []): RunFile => ({

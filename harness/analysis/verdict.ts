@@ -16,6 +16,9 @@ export interface Verdict {
 const absences: ReadonlySet<string> = new Set<ErrorCode>([
   'no-rtc',
   'stack-missing',
+  'broker-missing',
+  'broker-transport-missing',
+  'certificate-not-accepted',
   'activity-unknown',
 ]);
 

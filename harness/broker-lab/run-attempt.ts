@@ -25,7 +25,8 @@ export async function attempted<T>(
   try {
     return { value: await Promise.race([running, whenAborted(signal, stop.signal)]) };
   } catch (error) {
-    if (signal.aborted) running.then(late).catch(() => undefined); // its end is nobody's news now
+    // Ended by the signal: its own end is nobody's news now. After a failure of the work itself, there is no value
+    running.then(late).catch(() => undefined);
     return { failure: asFailure(error) };
   } finally {
     stop.abort();
@@ -33,8 +34,8 @@ export async function attempted<T>(
 }
 
 /** Ends it, waiting at most 15 s; an error while ending is not worth more than the results. */
-export async function closed({ close }: { close(): Promise<void> }): Promise<void> {
-  await withDeadline(close(), closeWithinMs, (waited) => ({
+export async function closed(open: { close(): Promise<void> }): Promise<void> {
+  await withDeadline(open.close(), closeWithinMs, (waited) => ({
     code: 'broker-lost',
     what: `the broker did not end within ${waited} ms`,
     cure: 'nothing to do: it is ended with the run',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ownEtiquette } from '../brokers/etiquette.ts';
+import { guestEtiquette, momentNotice, ownEtiquette } from '../brokers/etiquette.ts';
 import { deferred } from '../core/deferred.ts';
 import { HarnessError } from '../core/errors.ts';
 import type { Benchmark } from './result.ts';
@@ -64,6 +64,18 @@ test('a broker that cannot be started is an entry with its reason, and the next 
   );
   assert.deepEqual(log, ['start here', 'start control', 'end control', 'end here']);
   assert.match(reports[0]?.summary[0] ?? '', /could not be looked at/);
+});
+
+test('a broker of others is told of as one moment from one place, one of ours is not', async () => {
+  const { candidate } = lab();
+  const control = candidate('control');
+  const guest: Candidate = {
+    ...control,
+    start: async () => ({ ...(await control.start()), etiquette: guestEtiquette(null) }),
+  };
+  const [theirs, ours] = await lookAtBrokers(plan({ candidates: [guest, control], control }));
+  assert.equal(theirs?.summary.at(-1), momentNotice);
+  assert.ok(!ours?.summary.includes(momentNotice));
 });
 
 test('the control itself is measured alone, every other broker in turns with it', async () => {

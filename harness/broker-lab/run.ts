@@ -3,7 +3,7 @@
  * passed in. A broker that cannot be looked at is an entry with its reason, and the rest goes on.
  */
 import type { BrokerAddress, RunningBroker, StartOptions, Transport } from '../brokers/broker.ts';
-import type { Etiquette } from '../brokers/etiquette.ts';
+import { momentNotice, type Etiquette } from '../brokers/etiquette.ts';
 import type { Failure } from '../core/errors.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { Benchmark, BrokerReport, EntryResult, Limit } from './result.ts';
@@ -64,13 +64,14 @@ export async function lookAtBrokers(plan: Plan): Promise<BrokerReport[]> {
       plan.say(`${place}: ${line}`);
     };
     const report = await lookAt(candidate, { ...plan, say });
-    reports.push({ ...report, summary: summarise(report, plan.control.name) });
+    const summary = summarise(report, plan.control.name);
+    reports.push({ ...report, summary: [...summary, ...report.summary] });
   }
   return reports;
 }
 
 async function lookAt(candidate: Candidate, plan: Plan): Promise<BrokerReport> {
-  plan.say('starting');
+  if (!plan.signal.aborted) plan.say('starting');
   const started = await attempted(
     () => candidate.start(),
     plan.signal,
@@ -114,6 +115,7 @@ async function lookAtTarget(target: Target, plan: Plan): Promise<BrokerReport> {
     limits: valueOf(probed) ?? [],
     benchmark: benchmarks?.target ?? null,
     control: benchmarks?.control ?? null,
+    summary: target.etiquette.manners === 'guest' ? [momentNotice] : [],
     ...(first === undefined ? { outcome: 'passed', reason: null } : notPassed(first)),
   };
 }

@@ -56,7 +56,7 @@ test('filters that get retained messages, or a probe that failed, are told of no
     'not found out (x)',
   ]) {
     const report = { ...nothing, limits: [limit('retained messages by filter', value)] };
-    assert.ok(!summarise(report, 'aedes').some((text) => /wildcard/.test(text)), value);
+    assert.ok(!summarise(report, 'aedes').some((text) => text.includes('wildcard')), value);
   }
 });
 

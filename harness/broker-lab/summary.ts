@@ -1,5 +1,4 @@
 /** From the results of one broker to plain sentences, most important first; pure, so an archive can be read again. */
-import { momentNotice } from '../brokers/etiquette.ts';
 import type { BrokerReport } from './result.ts';
 import { conformanceSentences, unjudgedSentences } from './summary-conformance.ts';
 import { latencySentences } from './summary-latency.ts';
@@ -19,7 +18,6 @@ export function summarise(report: BrokerReport, control: string): string[] {
     ...latencySentences(report, control),
     ...loadSentences(report),
     ...unjudgedSentences(report),
-    ...(report.kind === 'remote' && report.transports.length > 0 ? [momentNotice] : []),
   ];
   return sentences.length > 0
     ? sentences

@@ -19,7 +19,7 @@ export const mosquitto = (program: BrokerProgram): BrokerDriver =>
       topicPermissions: true,
     },
     webSocketPath: '',
-    sparePorts: 0,
+    sparePorts: 1,
     within: 10_000,
     configure: (place) => {
       const file = path.join(place.folder, 'mosquitto.conf');
@@ -43,8 +43,15 @@ function configuration(place: Place): string {
     'persistence false',
     ...access(place),
     ...place.listeners.flatMap((listener) => listen(listener, place)),
+    ...withoutWebSocket(place),
     '',
   ].join('\n');
+}
+
+/** Version 2.0 ends at once when all of its listeners are WebSocket: one that nobody uses keeps it up. */
+function withoutWebSocket({ listeners, sparePorts: [port = 0] }: Place): string[] {
+  const isNeeded = listeners.every(({ transport }) => isWebSocket(transport));
+  return isNeeded ? [`listener ${port} 127.0.0.1`] : [];
 }
 
 function access({ users, folder }: Place): string[] {

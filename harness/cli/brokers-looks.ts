@@ -11,10 +11,12 @@ import type { Random } from '../core/random.ts';
 import type { BrokersOptions } from './brokers-options.ts';
 
 /**
+ * @param options - which half, and how deep
  * @param random - decides whose turn it is in the benchmark
  * @param now - for the expiry dates of the ledger
  */
-export function looksOf({ only, depth }: BrokersOptions, random: Random, now: Date): Looks {
+export function looksOf(options: BrokersOptions, random: Random, now: Date): Looks {
+  const { only, depth } = options;
   const today = now.toISOString().slice(0, 10);
   const settings = depth === 'full' ? full : quick;
   return {

@@ -1,6 +1,7 @@
 /** The JSON Schemas that are published with the package, made from the schemas that the code itself uses. */
 import { z } from 'zod';
 import { attemptRecord, attemptSchema, runFile, runSchema } from '../analysis/result.ts';
+import { brokersFile, brokersSchema } from '../broker-lab/result.ts';
 import { timelineEvent, timelineSchema } from '../timeline/event.ts';
 import { timelineHeader } from '../timeline/jsonl.ts';
 
@@ -29,6 +30,13 @@ const published: readonly Published[] = [
     title: attemptSchema,
     description: 'what each test attaches as signalbox-attempt: one attempt at one cell',
     schema: attemptRecord,
+  },
+  {
+    file: 'brokers.schema.json',
+    title: brokersSchema,
+    description:
+      'brokers.json of `signalbox brokers`: what each broker does, and how long it takes',
+    schema: brokersFile,
   },
 ];
 

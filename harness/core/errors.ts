@@ -29,6 +29,10 @@ export const errorCodes = {
     certainty: 'definite',
     means: 'the broker closed the connection before CONNACK',
   },
+  'client-id-taken': {
+    certainty: 'definite',
+    means: 'another client with the same id displaced this one again and again',
+  },
   'broker-lost': { certainty: 'definite', means: 'the MQTT connection ended while it was needed' },
   'broker-not-mqtt': {
     certainty: 'definite',
@@ -75,6 +79,14 @@ export const errorCodes = {
   },
   'broker-missing': { certainty: 'definite', means: 'the broker is not installed' },
   'broker-start-failed': { certainty: 'definite', means: 'the broker process did not come up' },
+  'broker-transport-missing': {
+    certainty: 'definite',
+    means: 'the broker does not offer a transport, or not together with another one',
+  },
+  'certificate-not-accepted': {
+    certainty: 'definite',
+    means: "a page's engine does not accept a certificate of our own",
+  },
   'broker-url-missing': {
     certainty: 'definite',
     means: 'no broker URL for the transport a peer needs',

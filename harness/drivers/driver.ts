@@ -22,6 +22,8 @@ export interface PeerPlan {
   readonly stack: StackLaunch;
   /** The peer gets processes of its own, so that `kill` takes down nothing else. */
   readonly isolated: boolean;
+  /** A page will meet a certificate that no browser knows, and is to accept it; others are told whom to trust. */
+  readonly ownCertificate: boolean;
   readonly within: Ms;
 }
 
@@ -40,8 +42,8 @@ export interface PeerDriver {
 export interface RunningPeer {
   readonly identity: PeerIdentity;
   readonly surroundings: Surroundings;
-  /** What it can reach a broker by: pages have no TCP. */
-  readonly transport: 'tcp' | 'ws';
+  /** Decides what it can reach a broker by: pages have no TCP. */
+  readonly place: 'node' | 'page';
   /** @throws HarnessError the agent's own failure, `peer-died` or `peer-silent` */
   send(command: AgentCommand, within: Ms): Promise<unknown>;
   /** Takes the events that arrived since the last call. */

@@ -42,7 +42,7 @@ export class NodeProcessDriver implements PeerDriver {
       const peer: RunningPeer = {
         identity,
         surroundings,
-        transport: 'tcp',
+        place: 'node',
         send: (command, limit) => client.send(command, limit),
         takeEvents: () => client.takeEvents(),
         ended: wire.closed,

@@ -5,7 +5,14 @@ import { HarnessError, type Failure } from '../core/errors.ts';
 import { unguessable } from '../core/random.ts';
 import type { Ms } from '../core/units.ts';
 import { AgentClient } from './agent-client.ts';
-import type { PageHost, PeerDriver, PeerPlan, RunningPeer, StackLaunch } from './driver.ts';
+import type {
+  Invitation,
+  PageHost,
+  PeerDriver,
+  PeerPlan,
+  RunningPeer,
+  StackLaunch,
+} from './driver.ts';
 import { killMarked } from './marked-processes.mjs';
 
 /** Names the processes of an isolated browser, so that they can be killed. */
@@ -26,7 +33,7 @@ export class PlaywrightPageDriver implements PeerDriver {
     const browser = await this.#browser(plan, mark);
     const invitation = this.#host.invite();
     try {
-      return await withDeadline(open(browser, invitation, mark), plan.within, (waited) =>
+      return await withDeadline(open(browser, { plan, invitation, mark }), plan.within, (waited) =>
         silent(plan.stack, waited),
       );
     } catch (error) {
@@ -97,13 +104,18 @@ function launchOptions({ name, launchedBy, path }: StackLaunch): LaunchOptions {
   };
 }
 
-async function open(
-  browser: Browser,
-  invitation: ReturnType<PageHost['invite']>,
-  mark: string | null,
-): Promise<RunningPeer> {
+interface Opening {
+  readonly plan: PeerPlan;
+  readonly invitation: Invitation;
+  readonly mark: string | null;
+}
+
+async function open(browser: Browser, { plan, invitation, mark }: Opening): Promise<RunningPeer> {
   // Without a size of its own: setting one costs 50 ms in Firefox, and nobody looks at the page
-  const context = await browser.newContext({ viewport: null });
+  const context = await browser.newContext({
+    viewport: null,
+    ignoreHTTPSErrors: plan.ownCertificate,
+  });
   const page = await context.newPage();
   await page.goto(invitation.url, { waitUntil: 'commit' });
   const wire = await invitation.wire;
@@ -116,7 +128,7 @@ async function open(
   return {
     identity,
     surroundings,
-    transport: 'ws',
+    place: 'page',
     send: (command, within) => client.send(command, within),
     takeEvents: () => client.takeEvents(),
     ended: wire.closed,

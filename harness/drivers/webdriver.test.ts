@@ -38,10 +38,10 @@ test(
       driver.launch(plan(installed)),
       driver.launch(plan(installed)),
     ]);
-    for (const { identity, surroundings, transport } of peers) {
+    for (const { identity, surroundings, place } of peers) {
       assert.equal(identity.engine, 'webkit');
       assert.match(identity.userAgent, /AppleWebKit/);
-      assert.equal(transport, 'ws');
+      assert.equal(place, 'page');
       assert.equal(surroundings.crossOriginIsolated, true);
       // Debian leaves WebRTC out; a build that has it says so by the same probe
       assert.equal(surroundings.rtc, surroundings.noRtc === '');
@@ -186,7 +186,7 @@ async function agentScript(): Promise<string> {
 function plan(browser: string): PeerPlan {
   const where = { path: browser, launchedBy: 'system build', version: '', stunUrl: '' };
   const stack = { name: 'webkitgtk', ...where };
-  return { role: 'offerer', stack, isolated: false, within: 15_000 };
+  return { role: 'offerer', stack, isolated: false, ownCertificate: false, within: 15_000 };
 }
 
 /** A browser beside which a WebKitWebDriver of our making stands. */

@@ -106,7 +106,7 @@ export class WebDriverDriver implements PeerDriver {
     const within = Math.min(listenMs, plan.within / 2);
     const server = await startServer({ program: serverProgram(plan.stack), env, within, signal });
     launch.server = server;
-    const session = await openSession(server.port, plan.stack);
+    const session = await openSession(server.port, plan);
     signal.throwIfAborted();
     await session.get(invitation.url);
     const page = await invitation.wire;
@@ -123,7 +123,7 @@ export class WebDriverDriver implements PeerDriver {
       // WebKitGTK's user agent names a Safari that it is compatible with; over WebDriver it tells its own version
       identity: { ...identity, version },
       surroundings,
-      transport: 'ws',
+      place: 'page',
       send: (command, limit) => client.send(command, limit),
       takeEvents: () => client.takeEvents(),
       ended: wire.closed,

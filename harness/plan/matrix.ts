@@ -1,21 +1,51 @@
-/** From a scenario and the stacks of a run to its cells: every ordered pair, self-pairs included. */
+/** From a scenario, the stacks and the brokers of a run to its cells. */
 import type { CellKey } from '../core/ids.ts';
 import { seededRandom, shuffled } from '../core/random.ts';
+
+type Pair = Pick<CellKey, 'offerer' | 'answerer'>;
 
 export interface MatrixPlan {
   readonly scenario: string;
   readonly stacks: readonly string[];
-  readonly broker: string;
+  /** Whether somebody chose these stacks: then every ordered pair of them runs over every broker. */
+  readonly isChosen: boolean;
+  /** One at least, as `CellKey.broker` has them. */
+  readonly brokers: readonly string[];
   readonly link: string;
   readonly dialect: string;
   /** 0 keeps the order of the stacks; any other value gives a random order that it repeats. */
   readonly seed: number;
 }
 
-/** `stacks.length²` cells; the order is random under a seed, so that drift does not follow the matrix. */
-export function cellsOf({ stacks, seed, ...about }: MatrixPlan): CellKey[] {
-  const cells = stacks.flatMap((offerer) =>
-    stacks.map((answerer): CellKey => ({ ...about, offerer, answerer })),
+/** What brokers are compared by: pages and Node peers in both roles, and two peers that are fast themselves. */
+const comparison: readonly Pair[] = [
+  { offerer: 'chromium', answerer: 'firefox' },
+  { offerer: 'firefox', answerer: 'node-datachannel' },
+  { offerer: 'node-datachannel', answerer: 'chromium' },
+  { offerer: 'node-datachannel', answerer: 'node-datachannel' },
+];
+
+/**
+ * Every ordered pair over every broker; over several brokers, unless stacks were chosen, a few pairs that stand
+ * for them. All brokers of a pair come before the next pair, and each broker comes first equally often, so that
+ * what drifts hits all alike. The order of the pairs is random under a seed.
+ */
+export function cellsOf({ stacks, isChosen, brokers, seed, ...about }: MatrixPlan): CellKey[] {
+  const isComparison = brokers.length > 1 && !isChosen;
+  const pairs = isComparison
+    ? comparison.filter((pair) => isKnown(pair, stacks))
+    : allPairs(stacks);
+  const ordered = seed === 0 ? pairs : shuffled(pairs, seededRandom(seed));
+  return ordered.flatMap((pair, at) =>
+    brokers.map((_, turn): CellKey => {
+      const broker = brokers[(at + turn) % brokers.length] ?? '';
+      return { ...about, ...pair, broker };
+    }),
   );
-  return seed === 0 ? cells : shuffled(cells, seededRandom(seed));
 }
+
+const allPairs = (stacks: readonly string[]): Pair[] =>
+  stacks.flatMap((offerer) => stacks.map((answerer) => ({ offerer, answerer })));
+
+const isKnown = ({ offerer, answerer }: Pair, stacks: readonly string[]): boolean =>
+  stacks.includes(offerer) && stacks.includes(answerer);

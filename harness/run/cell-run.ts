@@ -3,7 +3,7 @@
  * and end, has its deadline, and fails with a code of its own.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { ActivityParams, ConnectReply, Endpoint, JoinPlan } from '../agent/protocol.ts';
+import type { ActivityParams, ConnectReply, Endpoint } from '../agent/protocol.ts';
 import type { RunningBroker } from '../brokers/broker.ts';
 import { deferred } from '../core/deferred.ts';
 import { asFailure, HarnessError } from '../core/errors.ts';
@@ -14,6 +14,7 @@ import { dialectNamed } from '../dialects/registry.ts';
 import type { RunningPeer } from '../drivers/driver.ts';
 import type { Need } from '../plan/spec.ts';
 import type { TimelineEvent } from '../timeline/event.ts';
+import { addressFor, whyNotJoined } from './joining.ts';
 import type { Lab } from './lab.ts';
 import { Recorder } from './recorder.ts';
 import { both, brokerLost, isTimeout, peerDied, roles } from './both.ts';
@@ -69,6 +70,8 @@ export class CellRun {
   /** Both peers run, have what the scenario needs, are on the broker, and see each other. */
   async meet(): Promise<void> {
     this.#able(); // a stack that is known to lack something is not started
+    await this.#lab.brokers.able(this.key.broker);
+    this.#lab.brokers.prepare(this.key.broker);
     await this.#step('launch', () => both((role) => this.#launch(role, false)));
     this.#able();
     await this.#useBroker();
@@ -211,7 +214,8 @@ export class CellRun {
 
   async #launch(role: Role, isolated: boolean): Promise<void> {
     const stack = this.key[role];
-    const peer = await this.#lab.launch({ role, isolated }, stack);
+    const { ownCertificate } = this.#lab.brokers.routeOf(this.key.broker);
+    const peer = await this.#lab.launch({ role, isolated, ownCertificate }, stack);
     if (this.#isOver) return peer.close(); // the other side failed, and this one came too late
     this.#watch(role, peer);
     const detail = `${stack} ${peer.identity.version}${isolated ? ', in processes of its own' : ''}`;
@@ -230,20 +234,19 @@ export class CellRun {
 
   async #join(role: Role): Promise<void> {
     const peer = this.#peer(role);
-    const transport = peer.transport;
-    const join: JoinPlan = {
-      ...(this.#broker ?? (await this.#useBroker())).address(transport),
-      room: this.#room,
-      me: role,
-      dialect: dialectNamed(this.key.dialect).name,
-      within: joinWithinMs,
-    };
-    await this.send(role, { do: 'join', join }, joinWithinMs);
+    const broker = this.#broker ?? (await this.#useBroker());
+    const address = broker.address(this.#lab.brokers.routeOf(this.key.broker)[peer.place]);
+    const dialect = dialectNamed(this.key.dialect).name;
+    const place = { room: this.#room, me: role, dialect, within: joinWithinMs };
+    const join = { ...addressFor(peer, address), ...place };
+    await this.send(role, { do: 'join', join }, joinWithinMs).catch(async (error: unknown) => {
+      throw await whyNotJoined(error, peer, address);
+    });
   }
 
   /** The broker of this cell, for all of it: when it ends, the cell ends with it. */
   async #useBroker(): Promise<RunningBroker> {
-    const broker = await this.#lab.broker();
+    const broker = await this.#lab.brokers.get(this.key.broker);
     void broker.ended.then((how) => {
       this.#brokerEnd = how;
       this.#brokerGone.resolve(how);

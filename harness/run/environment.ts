@@ -6,8 +6,8 @@ import os from 'node:os';
 import type { Environment, MachineInfo } from '../timeline/environment.ts';
 import type { RunOptions } from './options.ts';
 
-/** All of it but the broker, which may be another one for the next cell. */
-export function placeOf(options: RunOptions): Omit<Environment, 'broker'> {
+/** All of it but the brokers, which may be another one for the next cell. */
+export function placeOf(options: RunOptions): Omit<Environment, 'broker' | 'brokers'> {
   const { version } = createRequire(import.meta.url)('../../package.json') as { version: string }; // our own file
   return {
     signalbox: version,

@@ -1,5 +1,5 @@
 /**
- * What one worker of Playwright holds while it runs cells: the broker, the page server and the drivers, each
+ * What one worker of Playwright holds while it runs cells: its brokers, the page server and the drivers, each
  * started when first needed and started again when it died; and what is known of every stack.
  */
 import { writeFileSync } from 'node:fs';
@@ -7,9 +7,6 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { stacksOfThisRun } from '../../setup/discover.mjs';
 import type { FoundStack } from '../../setup/stack.mjs';
-import { startAedes } from '../brokers/aedes.ts';
-import type { RunningBroker } from '../brokers/broker.ts';
-import { remoteAddresses } from '../brokers/remote-addresses.ts';
 import type { Capabilities } from '../agent/protocol.ts';
 import { asFailure, HarnessError } from '../core/errors.ts';
 import { unguessable } from '../core/random.ts';
@@ -20,7 +17,8 @@ import { NodeProcessDriver } from '../drivers/node-process.ts';
 import { HttpPageHost } from '../drivers/page-host.ts';
 import { PlaywrightPageDriver } from '../drivers/playwright-page.ts';
 import { startStunServer, type StunServer } from '../network/stun-server.ts';
-import type { BrokerInfo, Environment, StackInfo } from '../timeline/environment.ts';
+import type { Environment, StackInfo } from '../timeline/environment.ts';
+import { Brokers } from './brokers.ts';
 import { nodeAgent, pageAgent } from './bundle.ts';
 import { placeOf } from './environment.ts';
 import type { RunOptions } from './options.ts';
@@ -35,9 +33,10 @@ const mostFailures = 2;
 /** A peer gives its probe 5 s itself (agent/probe.ts); this is for one that hangs. */
 const probeWithinMs = 8_000;
 
-/** What the cells of one worker share: its broker, drivers and services, each started when first needed. */
+/** What the cells of one worker share: its brokers, drivers and services, each started when first needed. */
 export class Lab {
   readonly options: RunOptions;
+  readonly brokers: Brokers;
   readonly #workplace: Workplace;
   readonly #found: readonly FoundStack[];
   readonly #drivers = new Map<string, Promise<PeerDriver>>();
@@ -45,42 +44,27 @@ export class Lab {
   readonly #failures = new Map<string, { readonly count: number; readonly at: Ms }>();
   /** Stacks of which a peer was asked for something made up. */
   readonly #examined = new Set<string>();
-  #place: Omit<Environment, 'broker'> | null = null;
+  #place: Omit<Environment, 'broker' | 'brokers'> | null = null;
   #host: Promise<HttpPageHost> | null = null;
   #stun: Promise<StunServer> | null = null;
-  #broker: Promise<RunningBroker> | null = null;
 
   static async open(options: RunOptions): Promise<Lab> {
     const found = await stacksOfThisRun();
     const lab = new Lab(options, openWorkplace(), found);
     // Start beside the first browser; the cell that needs one of them hears of its error
-    lab.broker().catch(() => undefined);
+    const [first] = options.brokers;
+    if (first !== undefined) lab.brokers.prepare(first);
     lab.#pageHost().catch(() => undefined);
     return lab;
   }
 
   private constructor(options: RunOptions, workplace: Workplace, found: readonly FoundStack[]) {
     this.options = options;
+    this.brokers = new Brokers(options);
     this.#workplace = workplace;
     const modules = options.stacks.filter(isModuleStack).map(moduleStack);
     this.#found = [...found, ...modules].filter(({ name }) => options.stacks.includes(name));
     for (const stack of this.#found) this.#known.set(stack.name, infoOf(stack));
-  }
-
-  /** The broker of this worker; a dead one is replaced. @throws HarnessError when it does not start */
-  async broker(): Promise<RunningBroker> {
-    const running = (this.#broker ??= this.#startBroker());
-    const forget = () => {
-      if (this.#broker === running) this.#broker = null; // the next cell starts or joins it anew
-    };
-    try {
-      const broker = await running;
-      void broker.ended.then(forget);
-      return broker;
-    } catch (error) {
-      forget();
-      throw error;
-    }
   }
 
   /**
@@ -88,7 +72,7 @@ export class Lab {
    * @throws HarnessError `stack-missing`, `launch-failed`, `launch-timeout`, or `peer-protocol` when the peer
    *   claims to know what nobody knows
    */
-  async launch(plan: Pick<PeerPlan, 'role' | 'isolated'>, stack: string): Promise<RunningPeer> {
+  async launch(plan: Omit<PeerPlan, 'stack' | 'within'>, stack: string): Promise<RunningPeer> {
     const found = this.#stack(stack);
     const since = performance.now();
     try {
@@ -135,14 +119,15 @@ export class Lab {
     return [...this.#known.values()];
   }
 
-  async environment(): Promise<Environment> {
+  /** @param broker - of the cell that it is recorded with */
+  async environment(broker: string): Promise<Environment> {
     this.#place ??= placeOf(this.options); // asked once: git takes longer than a cell can spare
-    return { ...this.#place, broker: await this.#brokerInfo() };
+    return { ...this.#place, ...(await this.brokers.info(broker)) };
   }
 
   async close(): Promise<void> {
     await allClosed([...this.#drivers.values()]);
-    await allClosed([this.#broker, this.#host, this.#stun]);
+    await allClosed([Promise.resolve(this.brokers), this.#host, this.#stun]);
     await this.#workplace.close();
   }
 
@@ -198,27 +183,6 @@ export class Lab {
   #pageHost(): Promise<HttpPageHost> {
     this.#host ??= pageAgent().then((script) => HttpPageHost.start(script));
     return this.#host;
-  }
-
-  async #startBroker(): Promise<RunningBroker> {
-    const addresses = remoteAddresses(this.options.brokerUrls);
-    const remote = this.options.brokerUrls.length > 0;
-    if (!remote) return startAedes();
-    const { joinRemote } = await import('../brokers/remote.ts'); // brings an MQTT client along
-    return joinRemote(addresses);
-  }
-
-  async #brokerInfo(): Promise<BrokerInfo> {
-    const broker = await this.broker().catch(() => null);
-    if (broker === null) return { name: 'unreachable', version: '', tcpUrl: '', wsUrl: '' };
-    const url = (transport: 'tcp' | 'ws') => {
-      try {
-        return broker.address(transport).url;
-      } catch {
-        return '';
-      }
-    };
-    return { name: broker.name, version: broker.version, tcpUrl: url('tcp'), wsUrl: url('ws') };
   }
 }
 

@@ -1,5 +1,6 @@
 /** What this run was asked for, from environment variables: they reach every worker of Playwright. */
 import { z } from 'zod';
+import { brokerChoice } from '../../setup/broker-choice.mjs';
 import { remoteAddresses, remoteName } from '../brokers/remote-addresses.ts';
 import { HarnessError } from '../core/errors.ts';
 import { presets, type Settings } from '../plan/settings.ts';
@@ -9,13 +10,18 @@ export interface RunOptions {
   readonly settings: Settings;
   /** In the order of the matrix. */
   readonly stacks: readonly string[];
-  /** URLs or names of a broker that runs already; empty: the embedded one. */
+  /** Whether somebody named these stacks. */
+  readonly areStacksChosen: boolean;
+  /** What `CellKey.broker` may be, in the order of the matrix; one at least. */
+  readonly brokers: readonly string[];
+  /** URLs or names of a broker that runs already; empty: brokers are started. */
   readonly brokerUrls: readonly string[];
-  /** What results call that broker; null: the embedded one. */
+  /** What results call that broker, then the only one of `brokers`; null: brokers are started. */
   readonly remoteBroker: string | null;
   readonly seed: number;
 }
 
+const embeddedBroker = 'aedes';
 const words = (text: string): string[] => text.split(/[\s,]+/).filter((word) => word !== '');
 const list = z.string().default('').transform(words);
 const variables = z.object({
@@ -24,6 +30,7 @@ const variables = z.object({
   SIGNALBOX_SCENARIOS: list,
   SIGNALBOX_ATTEMPTS: z.coerce.number().int().min(1).max(1_000).optional(),
   SIGNALBOX_BROKER: list,
+  SIGNALBOX_BROKERS: list,
   SIGNALBOX_SEED: z.coerce.number().int().min(0).max(0xffff_ffff).default(0),
 });
 
@@ -38,6 +45,7 @@ export function runOptions(env: NodeJS.ProcessEnv = process.env): RunOptions {
   const preset = presets[data.SIGNALBOX_PLAN];
   remoteAddresses(data.SIGNALBOX_BROKER); // only to see that they are good
   const [remote] = data.SIGNALBOX_BROKER;
+  const remoteBroker = remote === undefined ? null : remoteName(remote);
   return {
     settings: {
       ...preset,
@@ -45,8 +53,10 @@ export function runOptions(env: NodeJS.ProcessEnv = process.env): RunOptions {
       attempts: data.SIGNALBOX_ATTEMPTS ?? preset.attempts,
     },
     stacks: chosenStacks(data.SIGNALBOX_STACKS),
+    areStacksChosen: data.SIGNALBOX_STACKS.length > 0,
+    brokers: chosenBrokers(data.SIGNALBOX_BROKERS, remoteBroker),
     brokerUrls: data.SIGNALBOX_BROKER,
-    remoteBroker: remote === undefined ? null : remoteName(remote),
+    remoteBroker,
     seed: data.SIGNALBOX_SEED,
   };
 }
@@ -65,6 +75,28 @@ function chosenStacks(asked: readonly string[]): readonly string[] {
   if (asked.length > 0) return [...new Set(asked)];
   // Safari exists on macOS alone: elsewhere its row would say so fifteen times a scenario
   return known.filter((name) => name !== 'safari' || process.platform === 'darwin');
+}
+
+function chosenBrokers(asked: readonly string[], remote: string | null): readonly string[] {
+  if (remote !== null && asked.length > 0) {
+    throw new HarnessError({
+      code: 'bad-option',
+      what: 'SIGNALBOX_BROKER and SIGNALBOX_BROKERS contradict each other',
+      cure: 'set one: the first is a broker that runs already, the second are some to start',
+    });
+  }
+  if (asked.length === 0) return [remote ?? embeddedBroker];
+  return [...new Set(asked.map(matrixBroker))];
+}
+
+function matrixBroker(text: string): string {
+  const read = brokerChoice(text);
+  if ('choice' in read) return read.choice.text;
+  throw new HarnessError({
+    code: 'bad-option',
+    what: `SIGNALBOX_BROKERS: ${read.what}`,
+    cure: read.cure,
+  });
 }
 
 function badVariable(error: z.ZodError, given: Record<string, string | undefined>): HarnessError {

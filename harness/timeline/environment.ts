@@ -25,11 +25,21 @@ export type StackInfo = z.infer<typeof stackInfo>;
 export const brokerInfo = z.object({
   name: z.string(),
   version: z.string(),
-  /** Without credentials. */
+  /** Where Node peers reach it, and pages; without credentials. */
   tcpUrl: z.string(),
   wsUrl: z.string(),
 });
 export type BrokerInfo = z.infer<typeof brokerInfo>;
+
+/** A broker of the matrix that took part. */
+export const ranBroker = z.object({
+  /** As cells name it, such as `mosquitto:tls+wss`. */
+  name: z.string(),
+  version: z.string(),
+  /** What peers reached it by: `tcp`, `tls`, `ws`, `wss`. */
+  transports: z.array(z.string()),
+});
+export type RanBroker = z.infer<typeof ranBroker>;
 
 export const machineInfo = z.object({
   os: z.string(),
@@ -49,7 +59,10 @@ export const environment = z.object({
   machine: machineInfo,
   /** More than one when shards of several machines were merged. */
   otherMachines: z.array(machineInfo),
+  /** Of the first cell. */
   broker: brokerInfo,
+  /** All that took part; empty in files from before there could be several. */
+  brokers: z.array(ranBroker).default([]),
   /** Commit of the checkout that ran; empty outside git. */
   commit: z.string(),
   plan: z.string(),

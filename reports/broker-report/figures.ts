@@ -1,16 +1,7 @@
 /** A brokers run as a flat list of named figures, for trends: derived from `brokers.json`, stored nowhere else. */
-import type { Figure } from '../../harness/analysis/result.ts';
 import type { Benchmark, BrokerReport, Latency } from '../../harness/broker-lab/result.ts';
+import type { BrokerFigure } from './broker-figure.ts';
 import { relativeFigures } from './relative-figures.ts';
-
-/** One number of one broker; `name` is stable from run to run. */
-export interface BrokerFigure extends Pick<Figure, 'class' | 'better' | 'definition'> {
-  readonly name: string;
-  readonly value: number;
-  readonly unit: Figure['unit'] | '×' | 'msg/s';
-  /** Samples behind it. */
-  readonly n: number;
-}
 
 /** Everything of a broker that can be followed over time; empty when it could not be looked at. */
 export function figuresOf(report: BrokerReport): BrokerFigure[] {

@@ -1,6 +1,6 @@
 /** Medians of a broker ÷ those of the control, which took turns with it in the same run: comparable between machines. */
 import type { BrokerReport, Latency } from '../../harness/broker-lab/result.ts';
-import type { BrokerFigure } from './figures.ts';
+import type { BrokerFigure } from './broker-figure.ts';
 
 /** Empty for the control itself, and for what only one of the two was measured with. */
 export function relativeFigures({ benchmark, control }: BrokerReport): BrokerFigure[] {

@@ -2,7 +2,8 @@
 import type { IConnackPacket } from 'mqtt-packet';
 import type { ProtocolLevel } from '../../brokers/broker.ts';
 import type { EntryContext } from './context.ts';
-import { isOwn, unsupported, type Entry, type Finding, type Need, type Subject } from './entry.ts';
+import { unsupported, type Entry, type Finding, type Need } from './entry.ts';
+import { isOwn, type Subject } from './subject.ts';
 
 /** The finding of an entry that cannot run; null when nothing is missing. */
 export async function missingNeed(entry: Entry, context: EntryContext): Promise<Finding | null> {

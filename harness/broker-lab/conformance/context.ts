@@ -5,7 +5,7 @@ import { monotonicClock } from '../../core/clock.ts';
 import { HarnessError } from '../../core/errors.ts';
 import { unguessable } from '../../core/random.ts';
 import type { Ms } from '../../core/units.ts';
-import type { Subject } from './entry.ts';
+import type { Subject } from './subject.ts';
 import type { GuardedBroker } from './guarded.ts';
 import { WireClient, type ConnectOptions, type Spent } from './wire/client.ts';
 import { mustSubscribe, publish, type PublishOptions } from './wire/exchange.ts';

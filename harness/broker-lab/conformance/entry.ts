@@ -1,30 +1,8 @@
 /** What a conformance entry is: one claim of the catalogue about a broker, and how to look at it. */
-import type {
-  BrokerAddress,
-  RunningBroker,
-  StartOptions,
-  Transport,
-} from '../../brokers/broker.ts';
-import type { Etiquette } from '../../brokers/etiquette.ts';
 import type { Demand } from '../../brokers/etiquette-spend.ts';
 import type { Outcome, Reason } from '../../core/outcome.ts';
 import type { Ms } from '../../core/units.ts';
 import type { EntryContext } from './context.ts';
-
-/** The broker under test, as far as entries may know and treat it. */
-export interface Subject {
-  readonly name: string;
-  readonly version: string;
-  readonly addresses: Readonly<Partial<Record<Transport, BrokerAddress>>>;
-  /** Starts the same broker once more, with users; null where it cannot be had. */
-  readonly restart: ((options: StartOptions) => Promise<RunningBroker>) | null;
-  /** Prefix of every topic, budget, and notes of what is retained; a guest's forbids load. */
-  readonly etiquette: Etiquette;
-}
-
-/** A broker of ours may be loaded; one of others may not. */
-export const isOwn = ({ etiquette }: Pick<Subject, 'etiquette'>): boolean =>
-  etiquette.manners === 'own';
 
 /** Capabilities that an entry cannot do without; the runner finds out before it starts the entry. */
 export const needs = ['mqtt 5', 'two transports', 'users', 'own broker', 'shared broker'] as const;

@@ -2,7 +2,7 @@
 import type { BrokerAddress, BrokerUser, RunningBroker, Transport } from '../../brokers/broker.ts';
 import { HarnessError } from '../../core/errors.ts';
 import { unguessable } from '../../core/random.ts';
-import type { Subject } from './entry.ts';
+import type { Subject } from './subject.ts';
 
 /** Topics under `open` are for both users, all others for the owner alone. */
 export interface Guarded {

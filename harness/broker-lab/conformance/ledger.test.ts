@@ -47,6 +47,42 @@ test('what passed stays passed', () => {
   assert.equal(judge([]).outcome, 'passed');
 });
 
+/** What was seen of brokers on that day, in the words of the entries, and what the real ledger makes of it. */
+const seen: readonly [broker: string, version: string, id: string, string[], outcome: string][] = [
+  ['rabbitmq', '3.10.8', 'SIG-018', ['dot: changed', 'leading dot: changed'], 'quirk'],
+  ['rabbitmq', '3.10.8', 'SIG-018', ['asterisk: changed'], 'quirk'],
+  ['rabbitmq', '3.11.0', 'SIG-018', ['asterisk: changed'], 'failed'],
+  [
+    'rabbitmq',
+    '3.10.8',
+    'SIG-018',
+    ['dot: changed', 'PUBLISH to a topic with wildcard + is delivered'],
+    'failed',
+  ],
+  ['nats', '2.9.10', 'SIG-018', ['space: refused', 'dot: refused'], 'quirk'],
+  [
+    'mosquitto',
+    '2.0.11',
+    'MQTT-001',
+    ['a text frame is taken as MQTT instead of ending the connection'],
+    'failed',
+  ],
+];
+for (const [broker, version, id, problems, expected] of seen) {
+  test(`${broker} ${version}, ${id}: "${problems.join('; ')}" is ${expected}`, () => {
+    const subject = { name: broker, version };
+    const finding = unlessAny(problems, '');
+    const { outcome } = withBrokerLedger(
+      { ...entry, id },
+      finding,
+      subject,
+      '2026-11-23',
+      brokerLedger,
+    );
+    assert.equal(outcome, expected);
+  });
+}
+
 test('every entry of the ledger names an entry of the registry, a link and two days', () => {
   for (const { id, entry: of, upstream, seen, expires } of brokerLedger) {
     assert.ok(

@@ -4,7 +4,8 @@
  *
  * The ledger of stacks (harness/analysis/ledger.ts) is about timelines and roles; this one is about packets.
  */
-import type { Entry, Finding, Subject } from './entry.ts';
+import type { Entry, Finding } from './entry.ts';
+import type { Subject } from './subject.ts';
 
 export interface BrokerLedgerEntry {
   /** Shown as the reason's code. */
@@ -79,6 +80,26 @@ export const brokerLedger: readonly BrokerLedgerEntry[] = [
     upstream: 'https://github.com/rabbitmq/rabbitmq-server/issues/8824',
     ...days,
     explains: /^filter \+, subscribed later: the presence is not seen$/,
+  },
+  {
+    id: 'rabbitmq-dots-are-slashes',
+    broker: 'rabbitmq',
+    version: '3.10',
+    entry: 'SIG-018',
+    what: 'RabbitMQ takes a dot in a topic for a separator of levels, so that it arrives as a slash',
+    upstream: 'https://github.com/rabbitmq/rabbitmq-server/issues/2559',
+    ...days,
+    explains: /^(dot|leading dot): changed$/,
+  },
+  {
+    id: 'rabbitmq-asterisk-is-plus',
+    broker: 'rabbitmq',
+    version: '3.10',
+    entry: 'SIG-018',
+    what: 'RabbitMQ does not quote an asterisk in a topic, which is the wildcard of its own bindings',
+    upstream: 'https://github.com/rabbitmq/rabbitmq-server/issues/2558',
+    ...days,
+    explains: /^asterisk: changed$/,
   },
   {
     id: 'nats-no-qos-2',

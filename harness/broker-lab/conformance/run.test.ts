@@ -2,11 +2,14 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { RunningBroker } from '../../brokers/broker.ts';
+import { deferred } from '../../core/deferred.ts';
 import { HarnessError } from '../../core/errors.ts';
 import { entryResult } from '../result.ts';
 import { EntryContext } from './context.ts';
-import { unlessAny, type Entry, type Subject } from './entry.ts';
+import { unlessAny, type Entry } from './entry.ts';
+import type { Subject } from './subject.ts';
 import { entryOf, runAlone, startHealthy, strict, subjectOf } from './faulty/brokers.ts';
+import { startMortal } from './faulty/mortal.ts';
 import { GuardedBroker } from './guarded.ts';
 import { entries } from './registry.ts';
 import { runConformance } from './run.ts';
@@ -24,7 +27,6 @@ const entry = (run: Entry['run'], more: Partial<Entry> = {}): Entry => ({
 
 /** Known deviations of the embedded broker, in the words of the entries; all others must pass or be unsupported. */
 const deviationsOfAedes: Readonly<Record<string, RegExp>> = {
-  'MQTT-001': /text frame/,
   'MQTT-002': /level 77 is refused without a CONNACK/,
   'MQTT-009': /DUP/,
   'SIG-018': /topic with NUL/,
@@ -74,6 +76,50 @@ describe('running the entries', () => {
     });
     const { outcome, reason } = await runAlone(connects, { ...subject, addresses: { tcp } });
     assert.deepEqual([outcome, reason?.code], ['inconclusive', 'broker-unreachable']);
+  });
+
+  test('a broker that ends in one entry leaves every entry its own outcome', async () => {
+    const mortal = await startMortal(broker.address('tcp'));
+    const fine = entry(() => Promise.resolve(unlessAny([], 'fine')), { id: 'FINE' });
+    const subscribed = deferred<boolean>();
+    const waits = entry(
+      async (context) => {
+        const client = await context.subscriber('waits', [context.topic('x')]);
+        subscribed.resolve(true);
+        await client.need('a message', () => client.messages().length > 0, 10_000);
+        return unlessAny([], '');
+      },
+      { id: 'WAITS', waits: true },
+    );
+    const ends = entry(
+      async (context) => {
+        const client = await context.connect('ends');
+        await subscribed.promise;
+        await context.publish(client, context.topic('x'.repeat(60_000)), 'x');
+        return unlessAny([], '');
+      },
+      { id: 'ENDS' },
+    );
+    const later = entry(
+      async (context) => {
+        await context.connect('later');
+        return unlessAny([], '');
+      },
+      { id: 'LATER' },
+    );
+    const results = await runConformance(
+      { ...subject, addresses: { tcp: mortal.address } },
+      { ...strict, entries: [fine, waits, ends, later] },
+    );
+    assert.deepEqual(
+      results.map(({ id, outcome, reason }) => [id, outcome, reason?.code ?? null]),
+      [
+        ['FINE', 'passed', null],
+        ['WAITS', 'inconclusive', 'broker-lost'],
+        ['ENDS', 'inconclusive', 'broker-lost'],
+        ['LATER', 'inconclusive', 'broker-lost'],
+      ],
+    );
   });
 
   test('an entry that the budget has no room for is inconclusive, and sends nothing', async () => {

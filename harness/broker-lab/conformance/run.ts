@@ -1,10 +1,12 @@
 /** Runs the conformance entries against one broker: every entry ends with an outcome, whatever happens to it. */
 import { withDeadline } from '../../core/deadline.ts';
 import { asFailure, HarnessError, type ErrorCode } from '../../core/errors.ts';
-import type { EntryResult } from '../result.ts';
+import type { EntryResult, PacketSeen } from '../result.ts';
+import { answers } from './alive.ts';
 import { missingNeed } from './capabilities.ts';
 import { EntryContext } from './context.ts';
-import { isOwn, type Entry, type Finding, type Subject } from './entry.ts';
+import type { Entry, Finding } from './entry.ts';
+import { isOwn, type Subject } from './subject.ts';
 import { GuardedBroker } from './guarded.ts';
 import { brokerLedger, withBrokerLedger, type BrokerLedgerEntry } from './ledger.ts';
 import { entries } from './registry.ts';
@@ -30,7 +32,8 @@ export async function runConformance(
   const results = new Map<Entry, EntryResult>();
   const guarded = new GuardedBroker(subject);
   const run = async (entry: Entry) => {
-    results.set(entry, await runEntry(entry, subject, options, guarded));
+    const reached = [...results.values()].some(({ packets }) => packets.some(isAnswer));
+    results.set(entry, await runEntry(entry, subject, options, guarded, reached));
   };
   const waiting = all.filter(({ waits }) => waits === true);
   const lanes = isOwn(subject) ? waitingAtOnce.own : waitingAtOnce.others;
@@ -50,16 +53,22 @@ export async function runConformance(
   return all.flatMap((entry) => results.get(entry) ?? []);
 }
 
-/** One entry with its deadline, its clean-up and the ledger; never rejects. */
+/**
+ * One entry with its deadline, its clean-up and the ledger; never rejects.
+ * @param reached - whether the broker answered before: one that was never there is not lost
+ */
 export async function runEntry(
   entry: Entry,
   subject: Subject,
   { ledger = brokerLedger, today }: ConformanceOptions,
   guarded: GuardedBroker,
+  reached = false,
 ): Promise<EntryResult> {
   const context = new EntryContext(subject, guarded);
-  const finding = withBrokerLedger(entry, await look(entry, context), subject, today, ledger);
+  const seen = await look(entry, context);
   const packets = context.log.packets();
+  const survived = await unlessLost(seen, subject, reached || packets.some(isAnswer));
+  const finding = withBrokerLedger(entry, survived, subject, today, ledger);
   await tidy(context);
   const { outcome, evidence } = finding;
   const { id, claim, references } = entry;
@@ -82,6 +91,21 @@ async function look(entry: Entry, context: EntryContext): Promise<Finding> {
   } catch (thrown) {
     return thrownFinding(thrown);
   }
+}
+
+const isAnswer = ({ direction }: PacketSeen): boolean => direction === 'from broker';
+
+/** A broker that ended in the middle says nothing about the claim at hand, which may be another's doing. */
+async function unlessLost(finding: Finding, subject: Subject, reached: boolean): Promise<Finding> {
+  const { outcome, reason, evidence } = finding;
+  const doubtful = outcome === 'failed' || reason?.code === 'broker-unreachable';
+  if (!doubtful || !reached || (await answers(subject))) return finding;
+  const what = `the broker answered before, and takes no connection any more; last seen: ${evidence}`;
+  const cure = 'see the log of the broker, and run this entry alone';
+  return {
+    ...{ outcome: 'inconclusive', problems: finding.problems, evidence: what },
+    reason: { code: 'broker-lost', what, cure },
+  };
 }
 
 /** The broker did not let us begin, or the harness itself failed: neither says anything about the claim. */

@@ -1,6 +1,6 @@
 /** The largest message that the broker takes and delivers. */
 import type { EntryContext } from '../conformance/context.ts';
-import { isOwn } from '../conformance/entry.ts';
+import { isOwn } from '../conformance/subject.ts';
 import { publish } from '../conformance/wire/exchange.ts';
 import { KiB } from '../../core/units.ts';
 import { climb } from './ladder.ts';

@@ -1,6 +1,6 @@
 /** How many messages the broker keeps for a client that is away. */
 import { unguessable } from '../../core/random.ts';
-import { isOwn } from '../conformance/entry.ts';
+import { isOwn } from '../conformance/subject.ts';
 import type { WireClient } from '../conformance/wire/client.ts';
 import { publishOnly } from '../conformance/wire/exchange.ts';
 import type { LimitProbe } from './limit-probe.ts';

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { RunningBroker } from '../../brokers/broker.ts';
+import { answers } from '../conformance/alive.ts';
 import { startHealthy, subjectOf } from '../conformance/faulty/brokers.ts';
 import {
   keepAliveIgnored,
@@ -10,8 +11,9 @@ import {
   noTakeover,
   spacesReplaced,
 } from '../conformance/faulty/faults.ts';
+import { startMortal } from '../conformance/faulty/mortal.ts';
 import { startRelay, type Fault } from '../conformance/faulty/relay.ts';
-import type { Subject } from '../conformance/entry.ts';
+import type { Subject } from '../conformance/subject.ts';
 import { keepAliveGrace } from './keep-alive-grace.ts';
 import type { LimitProbe } from './limit-probe.ts';
 import { maximumPacket } from './maximum-packet.ts';
@@ -20,6 +22,7 @@ import { limitProbes } from './registry.ts';
 import { retainedWildcards } from './retained-wildcards.ts';
 import { takeover } from './takeover.ts';
 import { topicCharacters } from './topic-characters.ts';
+import { topicLength } from './topic-length.ts';
 
 describe('probed limits', () => {
   let broker: RunningBroker;
@@ -58,6 +61,32 @@ describe('probed limits', () => {
       assert.match(limit?.value ?? '', expected);
     });
   }
+
+  test('a broker that ends at a long topic still has all its other limits', async () => {
+    const mortal = await startMortal(broker.address('tcp'));
+    const limits = await probeLimits({
+      ...subject,
+      restart: null,
+      addresses: { tcp: mortal.address },
+    });
+    const last = limits.at(-1);
+    assert.equal(last?.name, 'topic length');
+    assert.match(last.value, /^4,096 B, not 65,535 B, at which the broker ends/);
+    for (const limit of limits) assert.doesNotMatch(limit.value, /not found out/, limit.name);
+  });
+
+  test('where a second broker can be had, the first survives a drastic probe', async () => {
+    const mortal = await startMortal(broker.address('tcp'));
+    const tcp = mortal.address;
+    const [limit] = await probeLimits({ ...subject, addresses: { tcp } }, [topicLength]);
+    assert.match(
+      limit?.value ?? '',
+      /^at least 65,535 B/,
+      'said of the second one, which is healthy',
+    );
+    assert.ok(await answers({ addresses: { tcp } }));
+    await mortal.close();
+  });
 
   test('a broker that is gone leaves values that say so', async () => {
     const gone = { ...subject, addresses: { tcp: { url: 'mqtt://127.0.0.1:1' } } };

@@ -18,9 +18,9 @@ export const limitProbes: readonly LimitProbe[] = [
   sessionExpiry,
   offlineQueue,
   topicCharacters,
-  topicLength,
   topicDepth,
   clientIdLength,
   takeover,
   keepAliveGrace,
+  topicLength, // last: not every broker survives it
 ];

@@ -5,7 +5,8 @@ import { describePacket } from './describe-packet.ts';
 import { Exchanges } from './exchanges.ts';
 import { Lane } from './lane.ts';
 import { addSent, addStep, type LogRecord, type ProxyLog } from './log.ts';
-import { opposite, type Carried, type Direction, type PacketKind } from './packet.ts';
+import type { Carried } from './carried.ts';
+import { opposite, type Direction, type PacketKind } from './packet.ts';
 import {
   PacketReader,
   packetBytes,

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { jsonField } from './json-field.ts';
 import { ProxyLog } from './log.ts';
 import { compileMatch, type Match, type Publish } from './match.ts';
-import type { Carried } from './packet.ts';
+import type { Carried } from './carried.ts';
 
 const offer = publishOf('{"v":1,"body":{"kind":"offer"}}');
 const meant = { client: 'peer-a.1', direction: 'to broker' } as const;

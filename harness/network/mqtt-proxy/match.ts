@@ -1,6 +1,7 @@
 /** Which packets a rule is for: client, direction, kind, topic and message. */
 import type { Packet } from 'mqtt-packet';
-import type { Carried, Direction, PacketKind } from './packet.ts';
+import type { Carried } from './carried.ts';
+import type { Direction, PacketKind } from './packet.ts';
 import { topicFilter } from './topic-filter.ts';
 
 export type Publish = Extract<Packet, { cmd: 'publish' }>;

@@ -2,7 +2,8 @@
 import { HarnessError } from '../../core/errors.ts';
 import { compileMatch, isForAnybody } from './match.ts';
 import { addStep } from './log.ts';
-import type { Carried, Direction } from './packet.ts';
+import type { Carried } from './carried.ts';
+import type { Direction } from './packet.ts';
 import type { Flow, Rule, RuleStats } from './rule.ts';
 
 /** Where packets come from and go to; a connection. */

@@ -3,7 +3,8 @@ import type { Packet } from 'mqtt-packet';
 import type { ConnectionControls } from './controls.ts';
 import type { Match } from './match.ts';
 import type { OnAnswer } from './exchanges.ts';
-import type { Carried, Direction, PacketKind } from './packet.ts';
+import type { Carried } from './carried.ts';
+import type { Direction, PacketKind } from './packet.ts';
 
 /** Packets meet the rules in the order of the list; what one lets through, the next may take. */
 export interface Rule {

@@ -2,7 +2,7 @@
  * Keeps MQTT 5 topic aliases true for the receiver: when the packet that introduced an alias was dropped, held or
  * changed, the next one that leans on it gets its topic written out.
  */
-import type { Carried } from './packet.ts';
+import type { Carried } from './carried.ts';
 import { packetBytes } from './packet-reader.ts';
 
 /** What the receiver of one direction knows of aliases. */

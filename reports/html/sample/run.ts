@@ -49,6 +49,7 @@ export function sampleRun(): RunFile {
         tcpUrl: 'mqtt://127.0.0.1:41882',
         wsUrl: 'ws://127.0.0.1:41883',
       },
+      brokers: [{ name: 'aedes', version: '1.2.0', transports: ['tcp', 'ws'] }],
       commit: '4f2c1e9a77d1',
       plan: 'quick',
       seed: 20261122,

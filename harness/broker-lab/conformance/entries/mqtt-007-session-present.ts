@@ -1,7 +1,9 @@
-/** MQTT-007: CONNACK tells truthfully whether the session, with its subscriptions, is still there. */
+/** MQTT-007: CONNACK tells truthfully whether the session is still there; our peer subscribes again in any case. */
 import { unguessable } from '../../../core/random.ts';
 import type { ClientOptions, EntryContext } from '../context.ts';
 import { unlessAny, type Entry } from '../entry.ts';
+import { clientHalf } from '../peers/client-half.ts';
+import { returnAfterWipe } from '../peers/return.ts';
 import { sessionPresent } from '../sessions.ts';
 import type { WireClient } from '../wire/client.ts';
 import { mustSubscribe } from '../wire/exchange.ts';
@@ -9,7 +11,7 @@ import { mustSubscribe } from '../wire/exchange.ts';
 export const mqtt007: Entry = {
   id: 'MQTT-007',
   claim:
-    'Session present is 0 for a new client id and after the state was wiped, and where it is 1 the old subscriptions deliver without a SUBSCRIBE.',
+    'Session present is 0 for a new client id and after the state was wiped, and where it is 1 the old subscriptions deliver without a SUBSCRIBE; after a cut, our peer subscribes before it publishes.',
   references: [
     'MQTT 3.1.1 section 3.1.2.4, [MQTT-3.2.2-1] to [MQTT-3.2.2-3]',
     'MQTT 5 section 3.2.2.1.1',
@@ -18,6 +20,7 @@ export const mqtt007: Entry = {
   demand: { connections: 6, messages: 2, bytes: 100 },
   cure: 'subscribe again after every reconnect, whatever CONNACK says',
   waits: true,
+  within: 25_000,
   run: async (context) => {
     const topic = context.topic('inbox');
     const plan = { clientId: `sb-session-${unguessable(4)}`, clean: false };
@@ -32,13 +35,15 @@ export const mqtt007: Entry = {
     const wiper = await context.connect('wiper', { ...plan, clean: true });
     await wiper.leave();
     const wiped = await afterWipe(context, plan, publisher, topic);
+    const ours = await clientHalf(context, returnAfterWipe, 'subscribed first after its return');
     return unlessAny(
       [
+        ...ours.problems,
         ...(sessionPresent(fresh) ? ['a new client id is told that it has a session'] : []),
         ...(afterCut ? [] : [`after a cut, session present ${kept ? 1 : 0}, nothing is delivered`]),
         ...wiped,
       ],
-      `after a cut the session was ${kept ? 'kept' : 'not kept'}, after a wipe it was gone`,
+      `after a cut the session was ${kept ? 'kept' : 'not kept'}, after a wipe it was gone. ${ours.evidence}`,
     );
   },
 };

@@ -1,6 +1,8 @@
-/** MQTT-008: what a client sent before it was cut is never delivered after what it sends once it is back. */
+/** MQTT-008: what a client sent before it was cut is never delivered after what it sends once it is back; our peer drops it. */
 import { unguessable } from '../../../core/random.ts';
 import { unlessAny, type Entry } from '../entry.ts';
+import { abandonSession } from '../peers/abandoned.ts';
+import { clientHalf } from '../peers/client-half.ts';
 import { publishOnly } from '../wire/exchange.ts';
 
 const rounds = 5;
@@ -9,12 +11,13 @@ const burst = 20;
 export const mqtt008: Entry = {
   id: 'MQTT-008',
   claim:
-    'Messages of an abandoned negotiation (session 1, cut in the middle) reach the other side before those of session 2, or not at all, and none twice.',
+    'Messages of an abandoned negotiation (session 1, cut in the middle) reach the other side before those of session 2, or not at all, and none twice; our peer does not send what an abandoned session could not.',
   references: ['HR-4', 'MQTT 3.1.1 section 4.6', 'MQTT 5 section 4.6'],
   needs: [],
   demand: { connections: 15, messages: 105, bytes: 1_024 },
   cure: 'put a session nonce into every message and drop those of another session',
   waits: true,
+  within: 25_000,
   run: async (context) => {
     const problems: string[] = [];
     let arrived = 0;
@@ -40,9 +43,10 @@ export const mqtt008: Entry = {
       await Promise.all([subscriber.leave(), after.leave()]);
     }
     const sent = rounds * burst;
+    const ours = await clientHalf(context, abandonSession, 'nothing of an abandoned session came');
     return unlessAny(
-      problems,
-      `${arrived} of ${sent} messages of the cut sessions came, all before session 2`,
+      [...problems, ...ours.problems],
+      `${arrived} of ${sent} messages of the cut sessions came, all before session 2. ${ours.evidence}`,
     );
   },
 };

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { KiB, type Bytes } from '../../../core/units.ts';
 import { levelsOf } from '../capabilities.ts';
 import type { EntryContext } from '../context.ts';
-import { isOwn, unlessAny, type Entry } from '../entry.ts';
+import { unlessAny, type Entry } from '../entry.ts';
+import { isOwn } from '../subject.ts';
 
 const sizes = { own: [16, 128, 1_024, 16_384], others: [16, 128] };
 const clientLimit: Bytes = 1_024;

@@ -1,18 +1,21 @@
-/** MQTT-015: a half-open link is found by a ping, harms nobody else, and can be replaced at once. */
+/** MQTT-015: a half-open link is found by a ping, harms nobody else, and can be replaced at once; our peer does so. */
 import { unguessable } from '../../../core/random.ts';
 import { unlessAny, type Entry } from '../entry.ts';
+import { clientHalf } from '../peers/client-half.ts';
+import { replaceDeadLink } from '../peers/half-open.ts';
 import { mustSubscribe, ping } from '../wire/exchange.ts';
 
 const pingWithinMs = 1_000;
 
 export const mqtt015: Entry = {
   id: 'MQTT-015',
-  claim: `PINGREQ is answered within ${pingWithinMs} ms, again and again; a client that stopped reading does not hold up others; and one that comes back with the same id gets its messages at once.`,
+  claim: `PINGREQ is answered within ${pingWithinMs} ms, again and again; a client that stopped reading does not hold up others; and one that comes back with the same id gets its messages at once; our peer notices a dead link within twice its keep-alive and replaces it.`,
   references: ['MQTT 3.1.1 section 3.1.2.10, [MQTT-3.12.4-1]', 'MQTT 5 section 3.1.2.10, 3.12'],
   needs: [],
   demand: { connections: 3, messages: 2, bytes: 100 },
   cure: 'set a short keep-alive in the client, and let it reconnect when a ping is not answered',
   waits: true,
+  within: 25_000,
   run: async (context) => {
     const topic = context.topic('half-open');
     const clientId = `sb-half-open-${unguessable(4)}`;
@@ -32,13 +35,15 @@ export const mqtt015: Entry = {
     }
     const unanswered = pings.filter((time) => time === null).length;
     const slowest = Math.max(...pings.map(Number)).toFixed(1);
+    const ours = await clientHalf(context, replaceDeadLink, 'replaced a dead link in time');
     return unlessAny(
       [
+        ...ours.problems,
         ...(unanswered === 0 ? [] : [`${unanswered} of ${pings.length} PINGREQ got no PINGRESP`]),
         ...(undisturbed ? [] : ['a client that stopped reading held up another']),
         ...(returned ? [] : ['a client that came back gets nothing']),
       ],
-      `PINGRESP within ${slowest} ms; the returned client got its message`,
+      `PINGRESP within ${slowest} ms; the returned client got its message. ${ours.evidence}`,
     );
   },
 };

@@ -1,6 +1,6 @@
 /** Makes a PUBLISH the proxy's own: a packet id that its sender does not know, and the receiver's answers kept from it. */
 import type { Publish } from '../match.ts';
-import type { Carried } from '../packet.ts';
+import type { Carried } from '../carried.ts';
 import type { Flow } from '../rule.ts';
 
 /**

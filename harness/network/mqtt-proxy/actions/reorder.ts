@@ -3,7 +3,7 @@ import type { Random } from '../../../core/random.ts';
 import { shuffled } from '../../../core/random.ts';
 import type { Ms } from '../../../core/units.ts';
 import { Appointments } from '../appointments.ts';
-import type { Carried } from '../packet.ts';
+import type { Carried } from '../carried.ts';
 import type { Action, Flow } from '../rule.ts';
 
 export interface ReorderOptions {

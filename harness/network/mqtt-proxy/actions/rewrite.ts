@@ -3,7 +3,7 @@ import type { Packet } from 'mqtt-packet';
 import { HarnessError } from '../../../core/errors.ts';
 import { acknowledgementOf } from '../acknowledgement.ts';
 import type { Publish } from '../match.ts';
-import type { Carried } from '../packet.ts';
+import type { Carried } from '../carried.ts';
 import type { Action, Flow } from '../rule.ts';
 import { adopt } from './adopt.ts';
 

@@ -1,7 +1,8 @@
 /** Every figure of the run by name: what trends are made of, and what each number means. */
 import { useMemo } from 'preact/hooks';
 import type { BrokersFile } from '../../../../harness/broker-lab/result.ts';
-import { figuresOf, type BrokerFigure } from '../../../broker-report/figures.ts';
+import type { BrokerFigure } from '../../../broker-report/broker-figure.ts';
+import { figuresOf } from '../../../broker-report/figures.ts';
 import { formatNumber, formatValue, missing } from '../format.ts';
 import { setQuery } from '../navigation.ts';
 import { Choice } from '../parts/choice.tsx';

@@ -131,7 +131,9 @@ function DistributionRow({ row: { cell, figure }, axis }: { row: Row; axis: Axis
         <a href={cellHref(cell.id)}>
           {cell.offerer} → {cell.answerer}
         </a>
-        <div class="dim">{cell.scenario}</div>
+        <div class="dim">
+          {cell.scenario} over {cell.broker}
+        </div>
       </th>
       <td class="strip-cell">
         <Strip figure={figure} axis={axis} />

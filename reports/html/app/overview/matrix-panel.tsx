@@ -7,7 +7,7 @@ import type { PageModel } from '../source.ts';
 import { figureChoices, figureLabel } from './figure-choice.ts';
 import { buildMatrix } from './matrix.ts';
 import { MatrixTable } from './matrix-table.tsx';
-import { choices, type Query } from './selection.ts';
+import { choices, shownBroker, type Query } from './selection.ts';
 
 interface Props {
   readonly model: PageModel;
@@ -19,14 +19,15 @@ export function MatrixPanel({ model, query, cells }: Props) {
   const { run } = model;
   const { main, more } = useMemo(() => figureChoices(run.cells), [run]);
   const figure = query['figure'] ?? main[1]?.name ?? 'outcome';
+  const broker = shownBroker(run.cells, query);
   const matrix = useMemo(
     () =>
       buildMatrix(
-        cells,
+        cells.filter((cell) => cell.broker === broker),
         run.stacks.map((stack) => stack.name),
         figure,
       ),
-    [cells, figure, run],
+    [cells, figure, run, broker],
   );
   const choose = (value: string): void => {
     setQuery({ figure: value });
@@ -55,8 +56,8 @@ export function MatrixPanel({ model, query, cells }: Props) {
           <Choice
             key={name}
             label={name}
-            all="all"
-            value={query[name] ?? ''}
+            {...(name === 'broker' ? {} : { all: 'all' })}
+            value={name === 'broker' ? broker : (query[name] ?? '')}
             onChange={(value) => {
               setQuery({ [name]: value });
             }}

@@ -1,6 +1,7 @@
 /** The first page: the run in a sentence, the matrix beside what stands out, and what did not pass. */
 import { useMemo } from 'preact/hooks';
 import type { PageModel } from '../source.ts';
+import { BrokerTimes } from './broker-times.tsx';
 import { CellsPanel } from './cells-panel.tsx';
 import { Counts } from './counts.tsx';
 import { Findings } from './findings.tsx';
@@ -23,6 +24,7 @@ export function OverviewPage({ model, query }: { model: PageModel; query: Query 
         <MatrixPanel model={model} query={query} cells={cells} />
         <Findings findings={model.findings} />
       </div>
+      <BrokerTimes cells={run.cells} />
       <CellsPanel cells={cells} query={query} />
     </>
   );

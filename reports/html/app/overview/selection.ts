@@ -22,6 +22,15 @@ export function withinDimensions(cells: readonly Cell[], query: Query): Cell[] {
   );
 }
 
+/** In the order in which they first appear. */
+export const brokersOf = (cells: readonly Cell[]): string[] => [
+  ...new Set(cells.map(({ broker }) => broker)),
+];
+
+/** The broker whose cells a matrix shows: figures over different brokers are no one matrix. */
+export const shownBroker = (cells: readonly Cell[], query: Query): string =>
+  query['broker'] ?? brokersOf(cells)[0] ?? '';
+
 /** The outcome asked for, if it is one. */
 export const wantedOutcome = (query: Query): Outcome | undefined =>
   outcomes.find((outcome) => outcome === query['outcome']);

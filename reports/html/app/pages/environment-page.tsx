@@ -1,7 +1,11 @@
 /** What ran where: stacks, machine, broker and plan. */
 import { ScrollArea } from '../parts/scroll-area.tsx';
 import type { RunFile } from '../../../../harness/analysis/result.ts';
-import type { MachineInfo, StackInfo } from '../../../../harness/timeline/environment.ts';
+import type {
+  MachineInfo,
+  RanBroker,
+  StackInfo,
+} from '../../../../harness/timeline/environment.ts';
 import { formatBytes, formatDate, formatDuration, missing } from '../format.ts';
 import { Facts } from '../parts/facts.tsx';
 
@@ -45,6 +49,7 @@ export function EnvironmentPage({ run }: { run: RunFile }) {
           />
         ))}
         <RunPanel run={run} />
+        {environment.brokers.length > 1 && <BrokersPanel brokers={environment.brokers} />}
       </div>
     </>
   );
@@ -123,9 +128,23 @@ function RunPanel({ run }: { run: RunFile }) {
           ['Commit', commit || missing],
           ['Signalbox', signalbox],
           ['Broker', `${broker.name} ${broker.version}`],
-          ['MQTT over TCP', broker.tcpUrl || missing],
-          ['MQTT over WebSocket', broker.wsUrl || missing],
+          ['Node peers reached it at', broker.tcpUrl || missing],
+          ['Pages reached it at', broker.wsUrl || missing],
         ]}
+      />
+    </section>
+  );
+}
+
+function BrokersPanel({ brokers }: { brokers: readonly RanBroker[] }) {
+  return (
+    <section class="panel">
+      <h2>Brokers</h2>
+      <Facts
+        facts={brokers.map(({ name, version, transports }) => [
+          name,
+          `${version || 'version not told'}, over ${transports.join(' and ')}`,
+        ])}
       />
     </section>
   );

@@ -68,7 +68,8 @@ export function ConnectSection({
 
 function ConnectTable({ rows }: { rows: readonly Row[] }) {
   const longest = Math.max(...rows.map(({ connect }) => sumOf(connect)));
-  const head = rows[0]?.broker.kind === 'remote' ? 'Broker of others' : 'Broker started here';
+  const head =
+    rows[0]?.broker.kind === 'remote' ? 'Broker that ran already' : 'Broker started here';
   return (
     <ScrollArea label={`Phases of connecting: ${head}`}>
       <table>

@@ -14,7 +14,7 @@ interface Props {
 export function BrokerCard({ broker, index, control }: Props) {
   const { name, version, kind, protocolVersions, transports, outcome } = broker;
   const facts = [
-    kind === 'local' ? 'started here' : 'a broker of others',
+    kind === 'local' ? 'started here' : 'ran already',
     ...(name === control ? ['the control broker'] : []),
     ...(protocolVersions.length > 0
       ? [`MQTT ${protocolVersions.map(mqttVersion).join(', ')}`]

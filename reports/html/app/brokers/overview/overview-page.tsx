@@ -17,7 +17,7 @@ export function BrokersOverviewPage({ file }: { file: BrokersFile }) {
       <p class="summary-more">
         Is it correct, what are its limits, how much does it add, where does the time go.
         {remote &&
-          ' For a broker of others this describes one moment from one place, not the service.'}
+          ' A broker that ran already was seen at one moment from one place; that is not the service.'}
       </p>
       <GlanceTable file={file} />
       <div class="broker-cards">
