@@ -75,7 +75,8 @@ export class BarePeer {
     await open(channel);
     channel.bufferedAmountLowThreshold = lowWater;
     const confirmed = new Promise((resolve) => (channel.onmessage = resolve));
-    const message = this.#platform.binary(new Uint8Array(size));
+    // Not zeros: those would all be read from one page of memory
+    const message = this.#platform.binary(crypto.getRandomValues(new Uint8Array(size)));
     const end = performance.now() + warmUp + duration;
     while (performance.now() < end) {
       for (let turn = 0; turn < 16 && channel.bufferedAmount < highWater; turn++) {

@@ -13,6 +13,8 @@ const lowWater: Bytes = 256 * KiB;
 export const highWater: Bytes = 1024 * KiB;
 /** How often a stack without the event is asked. */
 const pollMs: Ms = 2;
+/** How often one with the event is asked, in case the event was lost. */
+const missedEventMs: Ms = 500;
 
 /** One data channel; what arrives before a receiver is set is kept in order. */
 export class Channel {
@@ -31,6 +33,8 @@ export class Channel {
     this.#platform = platform;
     this.label = raw.label;
     raw.binaryType = 'arraybuffer'; // before use: older builds default to Blob (catalogue DC-012)
+    // Once, ahead of all data: an engine that hands it to another thread could miss a buffer that drains meanwhile
+    if (this.hasLowWaterEvent) raw.bufferedAmountLowThreshold = lowWater;
     this.#watch();
   }
 
@@ -146,15 +150,24 @@ export class Channel {
     this.#journal.record({ kind: 'channel.state', label: this.label, value, id: this.id, detail });
   }
 
+  /** An event that does not come although the buffer is low is noted, and does not hold the transfer up for ever. */
   #lowWaterEvent(): Promise<void> {
     const raw = this.#raw;
-    raw.bufferedAmountLowThreshold = lowWater;
     if (raw.bufferedAmount <= lowWater) return Promise.resolve();
     return new Promise((resolve) => {
-      raw.onbufferedamountlow = () => {
+      const end = () => {
+        clearInterval(watching);
         raw.onbufferedamountlow = null;
         resolve();
       };
+      const watching = setInterval(() => {
+        if (raw.readyState !== 'open') end();
+        if (raw.bufferedAmount > lowWater || raw.readyState !== 'open') return;
+        const text = `"${this.label}" is low, at ${raw.bufferedAmount} B, and no bufferedamountlow came (DC-020)`;
+        this.#journal.record({ kind: 'note', text });
+        end();
+      }, missedEventMs);
+      raw.onbufferedamountlow = end;
     });
   }
 

@@ -10,6 +10,9 @@ import { Peer } from './peer.ts';
 import type { PeerConnectionClass, Platform } from './platform.ts';
 import type { DriverMessage } from './protocol.ts';
 
+// A terminal's Ctrl-C goes to the whole group, and is for the runner: a peer ends when its driver lets go
+process.on('SIGINT', () => undefined);
+
 const toDriver = new Socket({ fd: 3, readable: false, writable: true });
 const [moduleUrl = '', engine = '', version = '', stunUrl = ''] = process.argv.slice(2);
 

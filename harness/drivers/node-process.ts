@@ -30,9 +30,10 @@ export class NodeProcessDriver implements PeerDriver {
   async launch({ stack, within }: PeerPlan): Promise<RunningPeer> {
     const { path, name, version, stunUrl } = stack;
     const args = [this.#agentPath, path, name, version, stunUrl];
-    // Detached: a terminal's Ctrl-C is for the runner, and no failure of the peer
+    // Not detached: Linux schedules each session as a group of its own (sched(7), autogroup), which cost two
+    // peers on two cores a tenth of their goodput. The agent lets a terminal's Ctrl-C pass instead
     const stdio: StdioOptions = ['pipe', 'pipe', 'pipe', 'pipe'];
-    const child = spawn(process.execPath, args, { stdio, detached: true });
+    const child = spawn(process.execPath, args, { stdio });
     const wire = wireOver(child);
     const client = new AgentClient(wire);
     try {
