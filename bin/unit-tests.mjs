@@ -1,4 +1,7 @@
-/** Runs the unit tests: every NAME.test.ts, or those whose path contains one of the words given. */
+/**
+ * Runs the unit tests: every NAME.test.ts, or those whose path contains one of the words given. Those that start
+ * brokers over and over, and wait for them, run with --brokers alone: they take longer than all the others together.
+ */
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
@@ -6,7 +9,10 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folders = ['bin', 'fixtures', 'harness', 'reports', 'setup'];
-const words = process.argv.slice(2);
+const words = process.argv.slice(2).filter((word) => word !== '--brokers');
+const onlyBrokers = process.argv.includes('--brokers');
+const ofBrokers =
+  /^harness[\\/](broker-lab[\\/](conformance|limits|bench)[\\/]|run[\\/]registry|brokers[\\/](contract|local-broker|retained))/;
 
 // Node 20 expands no patterns after --test, so it is given the files.
 const files = folders
@@ -16,6 +22,7 @@ const files = folders
     ),
   )
   .filter((file) => file.endsWith('.test.ts') && !file.startsWith(path.join('reports', 'runs')))
+  .filter((file) => words.length > 0 || ofBrokers.test(file) === onlyBrokers)
   .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
   .sort();
 
@@ -23,12 +30,8 @@ if (files.length === 0) {
   console.error(`no unit test matches ${words.join(' ')}`);
   process.exit(1);
 }
-const { status } = spawnSync(
-  process.execPath,
-  ['--import', 'tsx', '--test', '--test-reporter=spec', ...files],
-  {
-    stdio: 'inherit',
-    cwd: root,
-  },
-);
+// Tests of brokers wait more than they compute: four files at a time
+const atOnce = onlyBrokers ? ['--test-concurrency=4'] : [];
+const args = ['--import', 'tsx', '--test', ...atOnce, '--test-reporter=spec', ...files];
+const { status } = spawnSync(process.execPath, args, { stdio: 'inherit', cwd: root });
 process.exitCode = status ?? 1;

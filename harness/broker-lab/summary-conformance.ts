@@ -19,7 +19,7 @@ export function conformanceSentences(report: BrokerReport): string[] {
 }
 
 /** The highest QoS that a subscriber was granted; null when nobody asked for more than that. */
-export function mostQosGranted({ benchmark, limits }: BrokerReport): number | null {
+function mostQosGranted({ benchmark, limits }: BrokerReport): number | null {
   const lowered = benchmark?.delivery.filter(({ qos, grantedQos }) => grantedQos < qos) ?? [];
   if (lowered.length > 0) return Math.max(...lowered.map(({ grantedQos }) => grantedQos));
   const probed = limits.find(({ name }) => name === 'highest QoS granted');

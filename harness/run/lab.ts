@@ -54,7 +54,7 @@ export class Lab {
     // Start beside the first browser; the cell that needs one of them hears of its error
     const [first] = options.brokers;
     if (first !== undefined) lab.brokers.prepare(first);
-    lab.#pageHost().catch(() => undefined);
+    if (lab.#found.some(inPages)) lab.#pageHost().catch(() => undefined);
     return lab;
   }
 
@@ -233,6 +233,9 @@ function seen(found: FoundStack, { identity }: RunningPeer, capabilities: Capabi
     noDataPlane: capabilities.noRtc,
   };
 }
+
+const inPages = ({ driver, status }: FoundStack): boolean =>
+  driver !== 'node-process' && status === 'found';
 
 function infoOf(stack: FoundStack): StackInfo {
   const { name, status, version, launchedBy, path: at, driver, why, cure } = stack;

@@ -53,7 +53,7 @@ export function saturationMeasurement(
 }
 
 /** Whether a probed rate counts as sustained. */
-export const passes = (step: Step, boundMs: Ms): boolean =>
+const passes = (step: Step, boundMs: Ms): boolean =>
   step.p99 < boundMs &&
   step.lost === 0 &&
   step.achievedPerSecond >= leastAchieved * step.ratePerSecond;
