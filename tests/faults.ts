@@ -48,7 +48,14 @@ export const connectionFaults: readonly Fault[] = (
     ['echo', 'offerer', 'shifts-ports', 'failed', 'ice-timeout', /ICE checking/, 'opens'],
     ['echo', 'offerer', 'drops-empty', 'failed', 'echo-intact', /of 0 B did not come back/],
     ['echo', 'answerer', 'text-as-binary', 'failed', 'echo-intact', /text .* came back as binary/],
-    ['echo', 'answerer', 'flips-a-bit', 'failed', 'echo-intact', /65536 B came back changed/],
+    [
+      'echo',
+      'answerer',
+      'flips-a-bit',
+      'failed',
+      'echo-intact',
+      /65536 B, binary of 262144 B came back changed/,
+    ],
     ['echo', 'answerer', 'illegal-states', 'failed', 'one-answer', /answerer: stable → have-local/],
     ['echo', 'answerer', 'refuses-candidates', 'failed', 'no-refused-input', /addIceCandidate/],
     [

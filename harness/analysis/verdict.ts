@@ -26,6 +26,7 @@ const absences: ReadonlySet<string> = new Set<ErrorCode>([
 const ownFaults: ReadonlySet<string> = new Set<ErrorCode>([
   'harness-error',
   'worker-died',
+  'run-stopped',
   'broker-start-failed',
   'broker-url-missing',
   'clock-backwards',

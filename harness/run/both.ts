@@ -46,3 +46,11 @@ export const brokerLost = (how: string, step: string, cause: unknown): HarnessEr
     cure: 'run the cell again: it says nothing about its peers; if it repeats, look at the broker',
     cause,
   });
+
+export const stopped = (step: string, cause: unknown): HarnessError =>
+  new HarnessError({
+    code: 'run-stopped',
+    what: `the run was stopped during "${step}"`,
+    cure: 'run it again: this cell was not judged',
+    cause,
+  });

@@ -17,7 +17,7 @@ import type { TimelineEvent } from '../timeline/event.ts';
 import { addressFor, whyNotJoined } from './joining.ts';
 import type { Lab } from './lab.ts';
 import { Recorder } from './recorder.ts';
-import { both, brokerLost, isTimeout, peerDied, roles } from './both.ts';
+import { both, brokerLost, isTimeout, peerDied, roles, stopped } from './both.ts';
 
 /** Design, section 5: "opens" within 10 s on loopback. */
 const openWithinMs: Ms = 10_000;
@@ -285,6 +285,7 @@ export class CellRun {
       await Promise.race([work(), this.#afterADeath(overBroker.has(name))]);
     } catch (error) {
       // Without broker or other side, whatever a peer reports is a consequence: it waited in vain
+      if (this.#lab.isClosing) throw stopped(name, error);
       if (this.#brokerEnd !== null) throw brokerLost(this.#brokerEnd, name, error);
       throw isTimeout(error) ? (this.#dead ?? error) : error;
     }

@@ -125,7 +125,14 @@ export class Lab {
     return { ...this.#place, ...(await this.brokers.info(broker)) };
   }
 
+  /** True from the moment on that its peers are being ended: what fails then says nothing about them. */
+  get isClosing(): boolean {
+    return this.#isClosing;
+  }
+  #isClosing = false;
+
   async close(): Promise<void> {
+    this.#isClosing = true;
     await allClosed([...this.#drivers.values()]);
     await allClosed([Promise.resolve(this.brokers), this.#host, this.#stun]);
     await this.#workplace.close();
