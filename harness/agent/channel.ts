@@ -13,8 +13,6 @@ const lowWater: Bytes = 256 * KiB;
 export const highWater: Bytes = 1024 * KiB;
 /** How often a stack without the event is asked. */
 const pollMs: Ms = 2;
-/** How often one with the event is asked, in case the event was lost. */
-const missedEventMs: Ms = 500;
 
 /** One data channel; what arrives before a receiver is set is kept in order. */
 export class Channel {
@@ -150,24 +148,14 @@ export class Channel {
     this.#journal.record({ kind: 'channel.state', label: this.label, value, id: this.id, detail });
   }
 
-  /** An event that does not come although the buffer is low is noted, and does not hold the transfer up for ever. */
   #lowWaterEvent(): Promise<void> {
     const raw = this.#raw;
     if (raw.bufferedAmount <= lowWater) return Promise.resolve();
     return new Promise((resolve) => {
-      const end = () => {
-        clearInterval(watching);
+      raw.onbufferedamountlow = () => {
         raw.onbufferedamountlow = null;
         resolve();
       };
-      const watching = setInterval(() => {
-        if (raw.readyState !== 'open') end();
-        if (raw.bufferedAmount > lowWater || raw.readyState !== 'open') return;
-        const text = `"${this.label}" is low, at ${raw.bufferedAmount} B, and no bufferedamountlow came (DC-020)`;
-        this.#journal.record({ kind: 'note', text });
-        end();
-      }, missedEventMs);
-      raw.onbufferedamountlow = end;
     });
   }
 

@@ -1,0 +1,2 @@
+// my-stack.mjs
+export { RTCPeerConnection } from 'node-datachannel/polyfill';
