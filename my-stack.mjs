@@ -1,2 +1,0 @@
-// my-stack.mjs
-export { RTCPeerConnection } from 'node-datachannel/polyfill';
