@@ -1,5 +1,6 @@
 /** The JSON Schemas that are published with the package, made from the schemas that the code itself uses. */
 import { z } from 'zod';
+import { runSummary, summarySchema } from '../analysis/history/summary.ts';
 import { attemptRecord, attemptSchema, runFile, runSchema } from '../analysis/result.ts';
 import { brokersFile, brokersSchema } from '../broker-lab/result.ts';
 import { timelineEvent, timelineSchema } from '../timeline/event.ts';
@@ -18,6 +19,12 @@ const published: readonly Published[] = [
     title: runSchema,
     description: 'run.json of a run folder: what ran, on what, and what came of it',
     schema: runFile,
+  },
+  {
+    file: 'summary.schema.json',
+    title: summarySchema,
+    description: 'one file of a history, gzipped: a run without its timelines',
+    schema: runSummary,
   },
   {
     file: 'timeline-line.schema.json',
