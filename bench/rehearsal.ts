@@ -25,6 +25,7 @@ async function rehearse(asked: readonly string[]): Promise<boolean> {
     const [first] = brokers;
     if (first === undefined) throw new RangeError('name at least one broker');
     console.log(`killed with something retained at ${first.name}: ${await killedRun(first)}`);
+    for (const each of brokers) each.turnPage();
     const { report, wallMs } = await wholeRun(brokers);
     console.log(`the whole run took ${(wallMs / 1000).toFixed(0)} s`);
     const complaints = await Promise.all(brokers.map((each) => complaintsAbout(each, report)));

@@ -27,7 +27,9 @@ const drivers: Readonly<Record<string, (found: FoundBroker) => BrokerDriver>> = 
 export interface FarBroker {
   readonly name: string;
   readonly urls: readonly string[];
-  /** The most that was asked of it within any time so long. */
+  /** Opens a new page of the book: each run has a budget of its own. */
+  readonly turnPage: () => void;
+  /** The most that was asked of it within any time so long, on this page. */
   readonly spent: (window: Ms) => Amount;
   /** Settles once a client of ours has something retained there. */
   readonly retains: Promise<unknown>;
@@ -76,6 +78,7 @@ async function farBroker(driver: BrokerDriver): Promise<FarBroker> {
   return {
     name: driver.name,
     urls: [proxy.address('tcp').url, proxy.address('ws').url],
+    turnPage: () => void expenses.splice(0),
     spent: (window) => mostWithin(expenses, window),
     retains: retains.promise,
     retained: () => retainedAt(tcp),
