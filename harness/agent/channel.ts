@@ -77,7 +77,10 @@ export class Channel {
       cure: 'look at the DTLS and SCTP states in the timeline',
     }));
     if (this.#raw.readyState !== 'open') throw this.#gone('before it was of use');
-    if (this.#frames === null || this.#frames.isReady) return;
+    if (this.#frames !== null && !this.#frames.isReady) await this.#greeted(within);
+  }
+
+  async #greeted(within: Ms): Promise<void> {
     const greeted = Promise.race([this.#ready.promise, this.#closed.promise]);
     await withDeadline(greeted, within, (waited) => ({
       code: 'handshake-timeout',

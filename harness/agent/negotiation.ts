@@ -5,6 +5,7 @@
 import { deferred } from '../core/deferred.ts';
 import { HarnessError, type ErrorCode, type Failure } from '../core/errors.ts';
 import type { CandidateInit, Envelope, Signal } from '../core/signal.ts';
+import type { ChannelPlan } from '../dialects/dialect.ts';
 import type { Channel } from './channel.ts';
 import { dtlsTransport, ufragOf, type Connection } from './connection.ts';
 import type { Journal } from './journal.ts';
@@ -105,13 +106,14 @@ export class Negotiation {
   /** All of them must open; the first is the main one. */
   async #openChannels(): Promise<Channel> {
     const { within } = this.#plan;
-    const opened = this.#session.dialect.channels.map(async ({ label }) => {
+    const [main, ...others] = this.#session.dialect.channels;
+    const open = async ({ label }: ChannelPlan): Promise<Channel> => {
       const channel = await this.#connection.channel(label);
       await channel.open(within);
       return channel;
-    });
-    const [main] = await Promise.all(opened);
-    return main as Channel; // a dialect has one channel at least
+    };
+    const [channel] = await Promise.all([open(main), ...others.map(open)]);
+    return channel;
   }
 
   /** A peer of ours echoes a nonce; any other one answers what its dialect makes it answer, if anything. */

@@ -28,9 +28,7 @@ export class Opening {
   hear(word: string): void {
     const isRepeat = this.#heard.has(word);
     this.#heard.add(word);
-    this.#follow(
-      ({ on }) => typeof on === 'object' && on.word === word && !(on.once && isRepeat),
-    );
+    this.#follow(({ on }) => typeof on === 'object' && on.word === word && !(on.once && isRepeat));
     if (word === this.#session.dialect.offersOn) this.#asked.resolve(undefined);
   }
 

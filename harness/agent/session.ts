@@ -6,18 +6,12 @@ import type { Envelope, Signal, WireMessage } from '../core/signal.ts';
 import type { Ms } from '../core/units.ts';
 import type { Dialect, Place, Rule } from '../dialects/dialect.ts';
 import { dialectNamed } from '../dialects/registry.ts';
-import type { EventOf } from '../timeline/event.ts';
+import { Acceptance } from './acceptance.ts';
 import { listenFirst, sayAgain } from './arrival.ts';
 import type { Journal } from './journal.ts';
 import { MqttLink, type Delivery, type LinkPlan } from './mqtt-link.ts';
 import type { JoinPlan } from './protocol.ts';
 import { Roster } from './roster.ts';
-
-type Disposition = EventOf<'signal.received'>['disposition'];
-interface Verdict {
-  readonly disposition: Disposition;
-  readonly detail: string;
-}
 
 /** What belongs to a negotiation: repeated when unanswered, kept when nobody took it yet. */
 const negotiationKinds: ReadonlySet<string> = new Set([
@@ -27,13 +21,8 @@ const negotiationKinds: ReadonlySet<string> = new Set([
   'end-of-candidates',
   'control',
 ]);
-/** Of these a dialect without numbers knows a repeat by its text: no two descriptions are alike. */
-const descriptions: ReadonlySet<string> = new Set(['offer', 'answer']);
 /** No negotiation has more messages; of a flood the newest are kept (catalogue HR-7). */
 const mostUnclaimed = 256;
-
-/** Numbers remembered per sender; an attacker may send more, we only forget the oldest. */
-const rememberedNumbers = 4_096;
 
 /** The signalling of one peer in one room, under a session id of its own; over after it left. */
 export class SignallingSession {
@@ -42,7 +31,7 @@ export class SignallingSession {
   onPresence: (of: string, state: 'online' | 'offline') => void = () => undefined;
   readonly #place: Place;
   readonly #journal: Journal;
-  readonly #seen = new Set<string>();
+  readonly #acceptance: Acceptance;
   readonly #roster = new Roster();
   readonly #sessions = new Map<string, string>();
   readonly #offeredBy = new Set<string>();
@@ -60,6 +49,7 @@ export class SignallingSession {
     this.#place = { room, me, peers: [me, ...peers], secret, role };
     this.dialect = dialectNamed(plan.dialect);
     this.#session = this.dialect.session();
+    this.#acceptance = new Acceptance(me, this.dialect.freshnessMs);
     this.#journal = journal;
   }
 
@@ -247,11 +237,12 @@ export class SignallingSession {
       return;
     }
     const { envelope } = decoded;
-    const verdict = this.#judge(envelope, payload);
+    const verdict = this.#acceptance.judge(envelope, payload, this.#session);
     const { from, seq, signal } = envelope;
     const common = { topic, bytes, retained, dup, from, seq, ref: refOf(envelope), ...verdict };
     this.#journal.recordAt(t, { kind: 'signal.received', ...common, signal: signal.kind });
-    if (from === this.#place.me && signal.kind === 'presence') this.#roster.take(from, signal, null);
+    if (from === this.#place.me && signal.kind === 'presence')
+      this.#roster.take(from, signal, null);
     // A repeated offer is no news, but it says that our answer was lost (HR-2: an identical resend)
     const isRepeat = verdict.disposition === 'duplicate' && signal.kind === 'offer';
     if (isRepeat && this.dialect.isNumbered) this.resend(from);
@@ -272,46 +263,6 @@ export class SignallingSession {
     }
   }
 
-  #judge(envelope: Envelope, payload: string): Verdict {
-    const { from, to, session, toSession, seq, createdAt, signal } = envelope;
-    if (from === this.#place.me) return { disposition: 'not-for-me', detail: 'my own message' };
-    if (to !== null && to !== this.#place.me) {
-      return { disposition: 'not-for-me', detail: `it is for ${to}` };
-    }
-    if (session !== null && seq !== null) {
-      const key = `${from}/${session}/${seq}`;
-      if (this.#seen.has(key))
-        return { disposition: 'duplicate', detail: `number ${seq} was here` };
-      this.#remember(key);
-    } else if (descriptions.has(signal.kind)) {
-      const key = `${from} ${payload}`;
-      if (this.#seen.has(key))
-        return { disposition: 'duplicate', detail: 'the same text was here' };
-      this.#remember(key);
-    }
-    if (toSession !== null && toSession !== this.session) {
-      return { disposition: 'stale', detail: `it is for my former session ${toSession}` };
-    }
-    const age = createdAt === null ? 0 : Date.now() - createdAt;
-    const limit = this.dialect.freshnessMs;
-    if (limit !== null && signal.kind === 'offer' && age > limit) {
-      return {
-        disposition: 'stale',
-        detail: `the offer is ${age} ms old, the limit is ${limit} ms`,
-      };
-    }
-    return { disposition: 'accepted', detail: '' };
-  }
-
-  #remember(key: string): void {
-    this.#seen.add(key);
-    if (this.#seen.size <= rememberedNumbers) return;
-    for (const oldest of this.#seen) {
-      this.#seen.delete(oldest);
-      break;
-    }
-  }
-
   #track({ from, to, session, signal }: Envelope): void {
     if (signal.kind !== 'presence') return;
     if (this.#roster.take(from, signal, session)) {
@@ -319,7 +270,8 @@ export class SignallingSession {
       this.onPresence(from, signal.state);
     }
     const mayBeOurs = this.#place.peers.length < 2 || this.#place.peers.includes(from);
-    if (to !== null || signal.state === 'offline' || !mayBeOurs || this.#offeredBy.has(from)) return;
+    if (to !== null || signal.state === 'offline' || !mayBeOurs || this.#offeredBy.has(from))
+      return;
     for (const rule of this.rules(({ on }) => on === 'presence')) this.say(rule, from);
   }
 }

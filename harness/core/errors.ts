@@ -100,6 +100,10 @@ export const errorCodes = {
   'entry-timeout': { certainty: 'not seen', means: 'a conformance entry did not end in time' },
   'publish-timeout': { certainty: 'not seen', means: 'no PUBACK within the deadline' },
   'presence-timeout': { certainty: 'not seen', means: 'the other peer was not seen on the broker' },
+  'dialect-lacks': {
+    certainty: 'definite',
+    means: 'the dialect has no such thing as the scenario needs',
+  },
   'name-taken': {
     certainty: 'definite',
     means: 'somebody with the same name is on the broker already',

@@ -76,7 +76,9 @@ export type Ability =
   /** The end of a peer shows on the broker. */
   | 'departure'
   /** Channels beyond those of the application. */
-  | 'more-channels';
+  | 'more-channels'
+  /** A message without a byte. */
+  | 'empty-messages';
 
 export interface Dialect {
   readonly name: string;
@@ -137,7 +139,7 @@ export const plain = {
   rules: [],
   offersOn: null,
   channels: [{ label: 'signalbox', options: {} }],
-  able: new Set<Ability>(['departure', 'more-channels']),
+  able: new Set<Ability>(['departure', 'more-channels', 'empty-messages']),
   names: () => ({ offerer: 'offerer', answerer: 'answerer' }),
   session: () => unguessable(),
   clientId: (_place: Place, session: string) => `signalbox-${session}`,

@@ -31,8 +31,14 @@ test('every kind of signal is read back as it was written, ids of any characters
 });
 
 test('only presence is retained, and going offline clears it with an empty payload', () => {
-  const online = native.encode({ room: 'r' }, envelope({ kind: 'presence', state: 'online' }, 'a', null));
-  const offline = native.encode({ room: 'r' }, envelope({ kind: 'presence', state: 'offline' }, 'a', null));
+  const online = native.encode(
+    { room: 'r' },
+    envelope({ kind: 'presence', state: 'online' }, 'a', null),
+  );
+  const offline = native.encode(
+    { room: 'r' },
+    envelope({ kind: 'presence', state: 'offline' }, 'a', null),
+  );
   assert.deepEqual([online.retain, native.encode({ room: 'r' }, offer).retain], [true, false]);
   assert.deepEqual([offline.payload, offline.retain], ['', true]);
   assert.deepEqual(native.will({ room: 'r', me: 'a' }), offline);
