@@ -155,6 +155,7 @@ export const errorCodes = {
     certainty: 'not seen',
     means: 'the packets that a barrier of the MQTT proxy waits for did not come',
   },
+  'port-taken': { certainty: 'definite', means: 'a port of this machine could not be listened on' },
   'bad-option': { certainty: 'definite', means: 'an option or its value is not understood' },
   'bad-archive': {
     certainty: 'definite',
