@@ -20,6 +20,7 @@ export function engine(name: Engine, stacks: readonly FoundStack[]): Promise<Bro
   return startBrowser(launchOf(found, ''), launchWithinMs, null);
 }
 
+/** One open demo page. */
 export class DemoPage {
   readonly page: Page;
   /** What the page itself complained about. */

@@ -17,6 +17,7 @@ export async function recording(): Promise<Seen[]> {
   const file = new URL('../../fixtures/transcripts/godot-classic.jsonl', import.meta.url);
   const lines = (await readFile(file, 'utf8')).trim().split('\n');
   return lines.map((line, at) => {
+    // A file of ours, written by mosquitto_sub
     const { topic, payload, qos, retain } = JSON.parse(line) as Record<string, unknown>;
     return {
       at,
