@@ -202,7 +202,8 @@ export class Call {
   #connectionState(state) {
     if (this.isOver) return;
     this.#here(`Connection: ${state}`, connectionSays[state]);
-    if (state === 'connected') this.#show.step('channel', 'busy');
+    // Some engines open the channel before they say so
+    if (state === 'connected' && this.state !== 'open') this.#show.step('channel', 'busy');
     if (state === 'failed' || state === 'closed') this.#ended();
   }
 

@@ -69,7 +69,11 @@ export class PlaywrightPageDriver implements PeerDriver {
  * @param mark - `NAME=value` that its processes carry, so that they can be killed; null: none
  * @throws HarnessError `launch-failed` in one line, whatever the engine printed
  */
-export async function startBrowser(stack: StackLaunch, within: Ms, mark: string | null): Promise<Browser> {
+export async function startBrowser(
+  stack: StackLaunch,
+  within: Ms,
+  mark: string | null,
+): Promise<Browser> {
   const engine = { chromium, firefox, webkit }[stack.name];
   if (engine === undefined) throw launchFailed(stack, 'Playwright has no such engine');
   const env = mark === null ? process.env : { ...process.env, ...fromMark(mark) };
