@@ -11,9 +11,9 @@ const outcome = z.enum(outcomes);
 const reason = z.object({ code: z.string(), what: z.string(), cure: z.string() });
 
 /** Which values may be compared with which: design, section 6. */
-const figureClass = z.enum(['exact', 'relative', 'absolute']);
+export const figureClass = z.enum(['exact', 'relative', 'absolute']);
 
-const figureCommon = {
+export const figureCommon = {
   unit: z.enum(['ms', 'Mbit/s', 'B', 'messages', 'ratio', 'count']),
   class: figureClass,
   /** Which way is good; `none` for plain facts. */

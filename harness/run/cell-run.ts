@@ -3,6 +3,7 @@
  * and end, has its deadline, and fails with a code of its own.
  */
 import { setTimeout as pause } from 'node:timers/promises';
+import { directLink } from '../../setup/link-choice.mjs';
 import type { ActivityParams, ConnectReply, Endpoint } from '../agent/protocol.ts';
 import type { RunningBroker } from '../brokers/broker.ts';
 import { deferred } from '../core/deferred.ts';
@@ -69,6 +70,13 @@ export class CellRun {
 
   /** Both peers run, have what the scenario needs, are on the broker, and see each other. */
   async meet(): Promise<void> {
+    if (this.key.link !== directLink) {
+      throw new HarnessError({
+        code: 'bad-option',
+        what: `links are read but not emulated yet: ${this.key.link}`,
+        cure: 'run without --link',
+      });
+    }
     this.#able(); // a stack that is known to lack something is not started
     await this.#lab.brokers.able(this.key.broker);
     this.#lab.brokers.prepare(this.key.broker);
