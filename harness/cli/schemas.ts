@@ -1,6 +1,9 @@
 /** The JSON Schemas that are published with the package, made from the schemas that the code itself uses. */
 import { z } from 'zod';
+import { comparison, comparisonSchema } from '../analysis/compare/model.ts';
+import { runSummary, summarySchema } from '../analysis/history/summary.ts';
 import { attemptRecord, attemptSchema, runFile, runSchema } from '../analysis/result.ts';
+import { trends, trendsSchema } from '../analysis/trends/model.ts';
 import { brokersFile, brokersSchema } from '../broker-lab/result.ts';
 import { timelineEvent, timelineSchema } from '../timeline/event.ts';
 import { timelineHeader } from '../timeline/jsonl.ts';
@@ -20,6 +23,12 @@ const published: readonly Published[] = [
     schema: runFile,
   },
   {
+    file: 'summary.schema.json',
+    title: summarySchema,
+    description: 'one file of a history, gzipped: a run without its timelines',
+    schema: runSummary,
+  },
+  {
     file: 'timeline-line.schema.json',
     title: timelineSchema,
     description: 'one line of a timeline, which is gzipped JSON lines: its header, or an event',
@@ -37,6 +46,20 @@ const published: readonly Published[] = [
     description:
       'brokers.json of `signalbox brokers`: what each broker does, and how long it takes',
     schema: brokersFile,
+  },
+  {
+    file: 'comparison.schema.json',
+    title: comparisonSchema,
+    description:
+      'what `signalbox compare --json` writes: the verdicts of one side of runs on another',
+    schema: comparison,
+  },
+  {
+    file: 'trends.schema.json',
+    title: trendsSchema,
+    description:
+      'what `signalbox trends --json` writes: series over a history, and where they changed',
+    schema: trends,
   },
 ];
 
