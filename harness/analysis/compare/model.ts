@@ -111,17 +111,21 @@ const exactVerdict = z.object({ method: z.literal('exact'), ...verdictFields });
 const statisticalVerdict = z.object({
   method: z.literal('statistical'),
   ...verdictFields,
-  effect: z.object({
-    /** `paired`: the typical ratio head ÷ base of a pair; `medians`: ratio of the two medians. */
-    of: z.enum(['medians', 'paired']),
-    /** head ÷ base: 1.1 is 10 % more of the unit, which may be better or worse. */
-    ratio: z.number(),
-    /** At `confidence`, not corrected for the number of comparisons; held against the margin. */
-    ...interval.shape,
-    confidence: z.number(),
-  }),
+  /** Null when a median is not positive, or a side has none: there is no ratio then. */
+  effect: z
+    .object({
+      /** `paired`: the typical ratio head ÷ base of a pair; `medians`: ratio of the two medians. */
+      of: z.enum(['medians', 'paired']),
+      /** head ÷ base: 1.1 is 10 % more of the unit, which may be better or worse. */
+      ratio: z.number(),
+      /** At `confidence`, not corrected for the number of comparisons; held against the margin. */
+      ...interval.shape,
+      confidence: z.number(),
+    })
+    .nullable(),
   test: z.object({
-    name: z.enum(['brunner-munzel', 'signed-rank', 'none']),
+    /** `between-runs`: Student's t on the logarithms of the medians of runs, and ranks of the attempts where they can tell. */
+    name: z.enum(['brunner-munzel', 'signed-rank', 'between-runs', 'none']),
     /** Chance of such a difference when there is none; 1 where nothing can be said. */
     p: z.number(),
     /** Corrected for all comparisons of the family (Holm); this one decides. */
