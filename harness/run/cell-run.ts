@@ -19,6 +19,7 @@ import { CellLink } from './cell-link.ts';
 import { addressFor, whyNotJoined } from './joining.ts';
 import type { Lab } from './lab.ts';
 import { Recorder } from './recorder.ts';
+import type { Turn } from './turn.ts';
 import { both, brokerLost, isTimeout, peerDied, roles, stopped } from './both.ts';
 
 /** Design, section 5: "opens" within 10 s on loopback. */
@@ -48,6 +49,7 @@ export class CellRun {
   readonly key: CellKey;
   readonly #needs: readonly Need[];
   readonly #lab: Lab;
+  readonly #turn: Turn;
   readonly #room = unguessable();
   readonly #recorder: Recorder;
   readonly #link: CellLink;
@@ -63,8 +65,9 @@ export class CellRun {
   #dead: HarnessError | null = null;
   #isOver = false;
 
-  constructor(lab: Lab, key: CellKey, needs: readonly Need[]) {
+  constructor({ lab, turn }: { lab: Lab; turn: Turn }, key: CellKey, needs: readonly Need[]) {
     this.#lab = lab;
+    this.#turn = turn;
     this.#needs = needs;
     this.key = key;
     this.#recorder = new Recorder(this.#room, key.dialect);
@@ -82,6 +85,13 @@ export class CellRun {
     await this.#useBroker();
     await this.#step('join', () => both((role) => this.#join(role)));
     await this.#step('meet', () => both((role) => this.#see(role)));
+  }
+
+  /** What is measured in `work` runs alone on the machine; everything else of a cell may run beside other cells. */
+  async alone(work: () => Promise<void>): Promise<void> {
+    await this.#step('wait for a quiet machine', () => this.#turn.alone());
+    await work();
+    await this.#turn.share();
   }
 
   /** Negotiates anew until the channel is open and a nonce was echoed both ways. */
@@ -184,6 +194,7 @@ export class CellRun {
     failure: { code: string; what: string; cure: string } | null,
   ): Promise<TimelineEvent[]> {
     this.#isOver = true;
+    if (failure !== null) await this.#turn.share(); // it may have happened in a measurement
     if (failure !== null) this.#recorder.record({ kind: 'failed', ...failure });
     await this.#recorder.collect();
     await this.#link.close();
