@@ -63,6 +63,14 @@ export interface ConnectPlan {
   /** The other side is an application that knows only its dialect: no nonce of ours is sent to it. */
   readonly isForeign?: boolean;
   readonly within: Ms;
+  /** Only with a link in between: what the other side is to be told instead of our own addresses. */
+  readonly advertise?: Advertise;
+}
+
+/** An address of a UDP socket; `address` may be an mDNS name. */
+export interface Advertise {
+  readonly address: string;
+  readonly port: number;
 }
 
 /** Parameters differ by activity; each activity reads its own with a check. */
@@ -113,6 +121,8 @@ export type AgentMessage =
     }
   | { readonly type: 'reply'; readonly id: number; readonly value: unknown }
   | { readonly type: 'error'; readonly id: number; readonly failure: Failure }
+  /** Where the peer really is, which it advertised otherwise. */
+  | { readonly type: 'address'; readonly at: Advertise }
   | { readonly type: 'events'; readonly events: readonly RawEvent[] };
 
 /** Driver → agent. */

@@ -24,6 +24,9 @@ const negotiationKinds: ReadonlySet<string> = new Set([
 /** No negotiation has more messages; of a flood the newest are kept (catalogue HR-7). */
 const mostUnclaimed = 256;
 
+/** A roster shows who is there at once; this much later it is not going to, and the one who is missing is asked for. */
+const rosterPatienceMs: Ms = 500;
+
 /** The signalling of one peer in one room, under a session id of its own; over after it left. */
 export class SignallingSession {
   readonly dialect: Dialect;
@@ -86,11 +89,15 @@ export class SignallingSession {
     const { me } = this.#place;
     const isMet = () =>
       this.#isAsAwaited(peer) && (!this.dialect.awaitsOwnEcho || this.#isHere(me));
-    await this.#roster.until(isMet, within, (waited) => ({
+    const met = this.#roster.until(isMet, within, (waited) => ({
       code: 'presence-timeout',
       what: `${peer} was not seen online within ${waited} ms; seen: ${this.#roster.toString()}`,
       cure: 'check that both use the same broker, room and dialect, and that retained messages work',
     }));
+    const asking = setTimeout(() => void this.#askFor(peer, met), rosterPatienceMs);
+    await met.finally(() => {
+      clearTimeout(asking);
+    });
   }
 
   /** Waits until `peer` is seen offline. @throws HarnessError `presence-timeout` */
@@ -168,6 +175,15 @@ export class SignallingSession {
         : null;
     if (wire === null) return link.end();
     await link.publishAcknowledged(wire, within).finally(() => link.end());
+  }
+
+  /** Some brokers keep retained messages from filters with wildcards, but not from the exact topic (MQTT-016). */
+  async #askFor(peer: string, seen: Promise<void>): Promise<void> {
+    const filter = this.dialect.presenceFilter?.(this.#place, peer);
+    if (filter === undefined || this.#link === null) return;
+    const text = `${peer} is not in the roster after ${rosterPatienceMs} ms: asking for ${filter}`;
+    this.#journal.record({ kind: 'note', text });
+    await this.#link.subscribeUntil(filter, seen);
   }
 
   #linkPlan({ url, username, password, ca, keepAlive, within }: JoinPlan): LinkPlan {

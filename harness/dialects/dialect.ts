@@ -111,6 +111,8 @@ export interface Dialect {
   clientId(place: Place, session: string): string;
   /** Filters to subscribe to before anything is published (catalogue SIG-021). */
   filters(place: Place): readonly string[];
+  /** The exact topic of one peer's retained presence; absent where a dialect retains none, or never asks by wildcard. */
+  presenceFilter?(room: Room, peer: string): string;
   /** Filters by which an observer sees all of a room, and as little else as can be. */
   observed(room: Room): readonly string[];
   /** What the broker publishes when the peer dies; null: nothing. */

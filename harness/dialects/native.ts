@@ -59,6 +59,7 @@ export const native = {
   able: new Set([...plain.able, 'signalling-ping'] as const),
   filters: ({ room, me }: OfPlace) => [topic(room, me, 'inbox'), `${roomTopic(room)}/+/presence`],
   observed: ({ room }: OfRoom) => [`${roomTopic(room)}/#`],
+  presenceFilter: ({ room }: OfRoom, peer: string) => topic(room, peer, 'presence'),
   will: (place: OfPlace) => presenceGone(place),
   encode,
   decode,
