@@ -155,6 +155,9 @@ export const errorCodes = {
     certainty: 'not seen',
     means: 'the packets that a barrier of the MQTT proxy waits for did not come',
   },
+  'link-start-failed': { certainty: 'definite', means: 'the link emulator could not start' },
+  'link-silent': { certainty: 'not seen', means: 'the link emulator did not answer in time' },
+  'link-died': { certainty: 'definite', means: 'the link emulator ended while it was needed' },
   'bad-option': { certainty: 'definite', means: 'an option or its value is not understood' },
   'bad-archive': {
     certainty: 'definite',

@@ -131,6 +131,9 @@ async function open(browser: Browser, { plan, invitation, mark }: Opening): Prom
     place: 'page',
     send: (command, within) => client.send(command, within),
     takeEvents: () => client.takeEvents(),
+    onAddress: (hear) => {
+      client.onAddress = hear;
+    },
     ended: wire.closed,
     kill: end,
     close: end,
