@@ -2,6 +2,12 @@
 import { z } from 'zod';
 import { attemptRecord, attemptSchema, runFile, runSchema } from '../analysis/result.ts';
 import { brokersFile, brokersSchema } from '../broker-lab/result.ts';
+import {
+  externalCommand,
+  externalMessage,
+  externalPeerFile,
+  externalProtocol,
+} from '../drivers/external-protocol.ts';
 import { timelineEvent, timelineSchema } from '../timeline/event.ts';
 import { timelineHeader } from '../timeline/jsonl.ts';
 
@@ -37,6 +43,24 @@ const published: readonly Published[] = [
     description:
       'brokers.json of `signalbox brokers`: what each broker does, and how long it takes',
     schema: brokersFile,
+  },
+  {
+    file: 'external-command.schema.json',
+    title: `${externalProtocol} command`,
+    description: 'one line of the standard input of an external program',
+    schema: externalCommand,
+  },
+  {
+    file: 'external-message.schema.json',
+    title: `${externalProtocol} message`,
+    description: 'one line of the standard output of an external program',
+    schema: externalMessage,
+  },
+  {
+    file: 'external-peer.schema.json',
+    title: 'signalbox-external-peer',
+    description: 'the file behind `external:FILE.json`: an external program as a stack',
+    schema: externalPeerFile,
   },
 ];
 
