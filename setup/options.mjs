@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { brokerChoice } from './broker-choice.mjs';
 import { brokerNames } from './brokers.mjs';
+import { linkChoice } from './link-choice.mjs';
 import { stacks } from './stack.mjs';
 import { nearest } from './suggest.mjs';
 
@@ -18,7 +19,7 @@ export class OptionError extends Error {
 
 /** @type {Record<string, ValueFlag>} */
 const valueFlags = {
-  plan: { variable: 'SIGNALBOX_PLAN', read: oneOf('--plan', ['smoke', 'quick', 'full']) },
+  plan: { variable: 'SIGNALBOX_PLAN', read: oneOf('--plan', ['smoke', 'quick', 'full', 'links']) },
   stacks: { variable: 'SIGNALBOX_STACKS', read: (value) => list('--stacks', value, stackName) },
   scenarios: {
     variable: 'SIGNALBOX_SCENARIOS',
@@ -30,8 +31,12 @@ const valueFlags = {
     read: (value) => list('--brokers', value, matrixBroker),
   },
   broker: { variable: 'SIGNALBOX_BROKER', read: brokerUrl },
+  link: { variable: 'SIGNALBOX_LINKS', read: matrixLink },
   seed: { variable: 'SIGNALBOX_SEED', read: integer('--seed', 0, 2 ** 32 - 1) },
 };
+
+/** Each value is one more. */
+const repeatable = new Set(['broker', 'link']);
 
 /**
  * @typedef {object} RunOptions
@@ -55,7 +60,7 @@ export function runOptions(args) {
   for (const [name, flag] of Object.entries(valueFlags)) {
     const given = values[name];
     if (given === undefined) continue;
-    if (given.length > 1 && name !== 'broker') {
+    if (given.length > 1 && !repeatable.has(name)) {
       throw new OptionError(`--${name} was given ${given.length} times`, 'give it once');
     }
     env[flag.variable] = given.map(flag.read).join(' ');
@@ -192,6 +197,13 @@ function matrixBroker(text) {
   throw new OptionError(`--brokers: ${read.what}`, read.cure);
 }
 
+/** @param {string} text */
+function matrixLink(text) {
+  const read = linkChoice(text);
+  if ('choice' in read) return read.choice.text;
+  throw new OptionError(`--link: ${read.what}`, read.cure);
+}
+
 /**
  * A URL, or a name that the harness looks up: a public broker, or one of the user's own file.
  * @param {string} value
@@ -219,7 +231,8 @@ export const runHelp = `Usage: signalbox run [options] [-- arguments for Playwri
 
 Lets every ordered pair of stacks connect over MQTT and writes reports/latest/index.html.
 
-  --plan smoke|quick|full  how much to run
+  --plan smoke|quick|full|links
+                           how much to run; links: time to open over four round-trip times
   --stacks a,b             only these stacks (${stacks.map((stack) => stack.name).join(', ')},
                            module:<path> for a module that exports RTCPeerConnection,
                            external:<command or file.json> for a program in any language)
@@ -231,6 +244,8 @@ Lets every ordered pair of stacks connect over MQTT and writes reports/latest/in
   --broker URL|NAME        a running broker instead of the embedded one; give it twice,
                            mqtt:// for Node peers and ws:// for pages; or the name of
                            a public one, such as hivemq. Logins: see README.md
+  --link delay=25,loss=1%  what the peers' datagrams meet on their way; again for one more link,
+                           direct for none. Keys: see README.md
   --seed N                 seed of everything random
   --no-install             install nothing; run with what is there
   --help                   this text

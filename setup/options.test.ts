@@ -6,7 +6,7 @@ import { OptionError, plainFlags, runOptions } from './options.mjs';
 test('every flag becomes its variable, and what follows -- is left for Playwright', () => {
   const line =
     '--plan quick --stacks=chromium,module:./my.mjs --scenarios connect,echo --attempts 03 --seed 7 ' +
-    '--broker mqtt://h:1883 --broker wss://h/mqtt --no-install -- --grep --plan';
+    '--broker mqtt://h:1883 --broker wss://h/mqtt --link direct --link loss=5%,delay=25ms --no-install -- --grep --plan';
   assert.deepEqual(runOptions(line.split(' ')), {
     help: false,
     install: false,
@@ -17,6 +17,7 @@ test('every flag becomes its variable, and what follows -- is left for Playwrigh
       SIGNALBOX_ATTEMPTS: '3',
       SIGNALBOX_SEED: '7',
       SIGNALBOX_BROKER: 'mqtt://h:1883 wss://h/mqtt',
+      SIGNALBOX_LINKS: 'direct delay=25,loss=0.05',
     },
     rest: ['--grep', '--plan'],
   });
@@ -30,7 +31,7 @@ for (const [line, message] of [
   ['--plna full', '--plna is no option; did you mean --plan?'],
   [
     '-g x',
-    '-g is no option; known are --plan, --stacks, --scenarios, --attempts, --brokers, --broker, --seed, --no-install, --help',
+    '-g is no option; known are --plan, --stacks, --scenarios, --attempts, --brokers, --broker, --link, --seed, --no-install, --help',
   ],
   ['--plan smok', '--plan smok is not known; did you mean smoke?'],
   ['--plan', '--plan has no value; write --plan VALUE'],
@@ -43,6 +44,7 @@ for (const [line, message] of [
   ],
   ['--attempts 0', '--attempts 0 is not in range; give a whole number from 1 to 1000'],
   ['--attempts 1e2', '--attempts 1e2 is not in range; give a whole number from 1 to 1000'],
+  ['--link dealy=25', '--link: a link has no "dealy"; did you mean delay?'],
   ['--brokers mosquito', '--brokers: there is no broker "mosquito"; did you mean mosquitto?'],
   [
     '--brokers aedes,hivemq',

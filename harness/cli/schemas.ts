@@ -1,6 +1,9 @@
 /** The JSON Schemas that are published with the package, made from the schemas that the code itself uses. */
 import { z } from 'zod';
+import { comparison, comparisonSchema } from '../analysis/compare/model.ts';
+import { runSummary, summarySchema } from '../analysis/history/summary.ts';
 import { attemptRecord, attemptSchema, runFile, runSchema } from '../analysis/result.ts';
+import { trends, trendsSchema } from '../analysis/trends/model.ts';
 import { brokersFile, brokersSchema } from '../broker-lab/result.ts';
 import {
   externalCommand,
@@ -24,6 +27,12 @@ const published: readonly Published[] = [
     title: runSchema,
     description: 'run.json of a run folder: what ran, on what, and what came of it',
     schema: runFile,
+  },
+  {
+    file: 'summary.schema.json',
+    title: summarySchema,
+    description: 'one file of a history, gzipped: a run without its timelines',
+    schema: runSummary,
   },
   {
     file: 'timeline-line.schema.json',
@@ -62,13 +71,29 @@ const published: readonly Published[] = [
     description: 'the file behind `external:FILE.json`: an external program as a stack',
     schema: externalPeerFile,
   },
+  {
+    file: 'comparison.schema.json',
+    title: comparisonSchema,
+    description:
+      'what `signalbox compare --json` writes: the verdicts of one side of runs on another',
+    schema: comparison,
+  },
+  {
+    file: 'trends.schema.json',
+    title: trendsSchema,
+    description:
+      'what `signalbox trends --json` writes: series over a history, and where they changed',
+    schema: trends,
+  },
 ];
 
 /** File name → text of the JSON Schema (draft 2020-12), ending in a newline. */
 export function jsonSchemas(): ReadonlyMap<string, string> {
   return new Map(
     published.map(({ file, title, description, schema }) => {
-      const made = { title, description, ...z.toJSONSchema(schema) };
+      // Programs of others write theirs by hand, and may leave out what has a default
+      const io = file.startsWith('external-') ? 'input' : 'output';
+      const made = { title, description, ...z.toJSONSchema(schema, { io }) };
       return [file, `${JSON.stringify(made, null, 1)}\n`];
     }),
   );

@@ -8,7 +8,7 @@ const plan = {
   scenario: 'connect',
   stacks: ['chromium', 'firefox', 'webkit', 'node-datachannel'],
   isChosen: false,
-  link: 'direct',
+  links: ['direct'],
   dialect: 'native',
   seed: 0,
 };
@@ -33,6 +33,25 @@ test('several brokers: four pairs, and all brokers of a pair before the next pai
     'firefox→node-datachannel aedes',
   ]);
   assert.equal(cells.length, 12);
+});
+
+test('links multiply brokers, stacks stay all: each setting of a pair once, each first in its turn', () => {
+  const stacks = ['wrtc', 'werift'];
+  const links = ['direct', 'delay=25'];
+  const cells = cellsOf({ ...plan, stacks, brokers: ['aedes', 'nats'], isChosen: true, links });
+  const settings = cells.map(({ offerer, answerer, broker, link }) =>
+    [`${offerer}→${answerer}`, broker, link].join(' '),
+  );
+  assert.deepEqual(settings.slice(0, 6), [
+    'wrtc→wrtc aedes direct',
+    'wrtc→wrtc nats direct',
+    'wrtc→wrtc aedes delay=25',
+    'wrtc→wrtc nats delay=25',
+    'wrtc→werift nats direct',
+    'wrtc→werift aedes delay=25',
+  ]);
+  assert.equal(new Set(settings).size, 16);
+  assert.equal(cellsOf({ ...plan, brokers: ['aedes'], links }).length, 32);
 });
 
 test('several brokers and chosen stacks: every ordered pair of them over each', () => {

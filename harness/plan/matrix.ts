@@ -1,4 +1,4 @@
-/** From a scenario, the stacks and the brokers of a run to its cells. */
+/** From a scenario, and the stacks, brokers and links of a run, to its cells. */
 import type { CellKey } from '../core/ids.ts';
 import { seededRandom, shuffled } from '../core/random.ts';
 
@@ -11,7 +11,8 @@ export interface MatrixPlan {
   readonly isChosen: boolean;
   /** One at least, as `CellKey.broker` has them. */
   readonly brokers: readonly string[];
-  readonly link: string;
+  /** One at least, as `CellKey.link` has them. */
+  readonly links: readonly string[];
   readonly dialect: string;
   /** 0 keeps the order of the stacks; any other value gives a random order that it repeats. */
   readonly seed: number;
@@ -26,22 +27,26 @@ const comparison: readonly Pair[] = [
 ];
 
 /**
- * Every ordered pair over every broker; over several brokers, unless stacks were chosen, a few pairs that stand
- * for them. All brokers of a pair come before the next pair, and each broker comes first equally often, so that
- * what drifts hits all alike. The order of the pairs is random under a seed.
+ * Every ordered pair in every setting: over every broker, on every link. Over several brokers, unless stacks were
+ * chosen, a few pairs that stand for them. All settings of a pair come before the next pair, and each comes first
+ * equally often, so that what drifts hits all alike. The order of the pairs is random under a seed.
  */
-export function cellsOf({ stacks, isChosen, brokers, seed, ...about }: MatrixPlan): CellKey[] {
+export function cellsOf(plan: MatrixPlan): CellKey[] {
+  const { scenario, stacks, isChosen, brokers, links, dialect, seed } = plan;
   const isComparison = brokers.length > 1 && !isChosen;
   const pairs = isComparison
     ? comparison.filter((pair) => isKnown(pair, stacks))
     : allPairs(stacks);
   const ordered = seed === 0 ? pairs : shuffled(pairs, seededRandom(seed));
+  const settings = links.flatMap((link) => brokers.map((broker) => ({ broker, link, dialect })));
   return ordered.flatMap((pair, at) =>
-    brokers.map((_, turn): CellKey => {
-      const broker = brokers[(at + turn) % brokers.length] ?? '';
-      return { ...about, ...pair, broker };
-    }),
+    rotated(settings, at).map((setting): CellKey => ({ scenario, ...pair, ...setting })),
   );
+}
+
+function rotated<T>(items: readonly T[], by: number): T[] {
+  const first = by % items.length;
+  return [...items.slice(first), ...items.slice(0, first)];
 }
 
 const allPairs = (stacks: readonly string[]): Pair[] =>

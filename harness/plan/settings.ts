@@ -1,12 +1,14 @@
-/** How much of everything a run does: three presets, as data. */
+/** How much of everything a run does: its presets, as data. */
 import type { Ms } from '../core/units.ts';
 
 export interface Settings {
-  readonly name: 'smoke' | 'quick' | 'full';
+  readonly name: 'smoke' | 'quick' | 'full' | 'links';
   /** Scenarios that run, by id. */
   readonly scenarios: readonly string[];
   /** How often each `connect` cell is repeated; the figures pool all attempts. */
   readonly attempts: number;
+  /** What cells run on unless links are named, as `CellKey.link` has them. */
+  readonly links: readonly string[];
   readonly echoSizes: readonly number[];
   readonly goodput: {
     readonly sizes: readonly number[];
@@ -26,6 +28,7 @@ const full: Settings = {
   name: 'full',
   scenarios: everything,
   attempts: 10,
+  links: ['direct'],
   echoSizes,
   goodput: { sizes: [16 * KiB, 64 * KiB], warmUp: 500, duration: 2_000 },
   roundTrip: { interval: 20, warmUp: 25, count: 250 },
@@ -45,4 +48,12 @@ export const presets: Readonly<Record<Settings['name'], Settings>> = {
     watchKilledMs: 0,
   },
   full,
+  /** Time to open over four round-trip times of 0 to 100 ms: what round trips to open are read from. */
+  links: {
+    ...full,
+    name: 'links',
+    scenarios: ['connect'],
+    attempts: 6,
+    links: ['delay=0', 'delay=12.5', 'delay=25', 'delay=50'],
+  },
 };

@@ -3,6 +3,7 @@
  * and end, has its deadline, and fails with a code of its own.
  */
 import { setTimeout as pause } from 'node:timers/promises';
+import { directLink } from '../../setup/link-choice.mjs';
 import type { ActivityParams, ConnectReply, Endpoint } from '../agent/protocol.ts';
 import type { RunningBroker } from '../brokers/broker.ts';
 import { deferred } from '../core/deferred.ts';
@@ -17,6 +18,7 @@ import type { TimelineEvent } from '../timeline/event.ts';
 import { addressFor, whyNotJoined } from './joining.ts';
 import type { Lab } from './lab.ts';
 import { Recorder } from './recorder.ts';
+import type { Turn } from './turn.ts';
 import { both, brokerLost, isTimeout, peerDied, roles, stopped } from './both.ts';
 
 /** Design, section 5: "opens" within 10 s on loopback. */
@@ -46,6 +48,7 @@ export class CellRun {
   readonly key: CellKey;
   readonly #needs: readonly Need[];
   readonly #lab: Lab;
+  readonly #turn: Turn;
   readonly #room = unguessable();
   readonly #recorder: Recorder;
   readonly #peers = new Map<Role, RunningPeer>();
@@ -62,8 +65,9 @@ export class CellRun {
   #broke: HarnessError | null = null;
   #isOver = false;
 
-  constructor(lab: Lab, key: CellKey, needs: readonly Need[]) {
+  constructor({ lab, turn }: { lab: Lab; turn: Turn }, key: CellKey, needs: readonly Need[]) {
     this.#lab = lab;
+    this.#turn = turn;
     this.#needs = needs;
     this.key = key;
     this.#recorder = new Recorder(this.#room, key.dialect);
@@ -71,6 +75,13 @@ export class CellRun {
 
   /** Both peers run, have what the scenario needs, are on the broker, and see each other. */
   async meet(): Promise<void> {
+    if (this.key.link !== directLink) {
+      throw new HarnessError({
+        code: 'bad-option',
+        what: `links are read but not emulated yet: ${this.key.link}`,
+        cure: 'run without --link',
+      });
+    }
     this.#able(); // a stack that is known to lack something is not started
     await this.#lab.brokers.able(this.key.broker);
     this.#lab.brokers.prepare(this.key.broker);
@@ -79,6 +90,13 @@ export class CellRun {
     await this.#useBroker();
     await this.#step('join', () => both((role) => this.#join(role)));
     await this.#step('meet', () => both((role) => this.#see(role)));
+  }
+
+  /** What is measured in `work` runs alone on the machine; everything else of a cell may run beside other cells. */
+  async alone(work: () => Promise<void>): Promise<void> {
+    await this.#step('wait for a quiet machine', () => this.#turn.alone());
+    await work();
+    await this.#turn.share();
   }
 
   /** Negotiates anew until the channel is open and a nonce was echoed both ways. */
@@ -165,6 +183,7 @@ export class CellRun {
     failure: { code: string; what: string; cure: string } | null,
   ): Promise<TimelineEvent[]> {
     this.#isOver = true;
+    if (failure !== null) await this.#turn.share(); // it may have happened in a measurement
     if (failure !== null) this.#recorder.record({ kind: 'failed', ...failure });
     await this.#recorder.collect();
     await this.#observe();

@@ -1,6 +1,7 @@
 /** What this run was asked for, from environment variables: they reach every worker of Playwright. */
 import { z } from 'zod';
 import { brokerChoice } from '../../setup/broker-choice.mjs';
+import { linkChoice } from '../../setup/link-choice.mjs';
 import { remoteAddresses, remoteName } from '../brokers/remote-addresses.ts';
 import { HarnessError } from '../core/errors.ts';
 import { externalSpec, isExternalStack, type ExternalSpec } from '../drivers/external-spec.ts';
@@ -21,6 +22,8 @@ export interface RunOptions {
   readonly brokerUrls: readonly string[];
   /** What results call that broker, then the only one of `brokers`; null: brokers are started. */
   readonly remoteBroker: string | null;
+  /** What `CellKey.link` may be, in the order of the matrix; one at least. */
+  readonly links: readonly string[];
   readonly seed: number;
 }
 
@@ -34,12 +37,13 @@ const stackTexts = (text: string): string[] =>
     .flatMap((part) => (/^(external|module):/.test(part) ? [part] : words(part)));
 const list = z.string().default('').transform(words);
 const variables = z.object({
-  SIGNALBOX_PLAN: z.enum(['smoke', 'quick', 'full']).default('quick'),
+  SIGNALBOX_PLAN: z.enum(['smoke', 'quick', 'full', 'links']).default('quick'),
   SIGNALBOX_STACKS: z.string().default('').transform(stackTexts),
   SIGNALBOX_SCENARIOS: list,
   SIGNALBOX_ATTEMPTS: z.coerce.number().int().min(1).max(1_000).optional(),
   SIGNALBOX_BROKER: list,
   SIGNALBOX_BROKERS: list,
+  SIGNALBOX_LINKS: z.string().default(''),
   SIGNALBOX_SEED: z.coerce.number().int().min(0).max(0xffff_ffff).default(0),
 });
 
@@ -66,6 +70,7 @@ export function runOptions(env: NodeJS.ProcessEnv = process.env): RunOptions {
     brokers: chosenBrokers(data.SIGNALBOX_BROKERS, remoteBroker),
     brokerUrls: data.SIGNALBOX_BROKER,
     remoteBroker,
+    links: chosenLinks(data.SIGNALBOX_LINKS, preset),
     seed: data.SIGNALBOX_SEED,
   };
 }
@@ -121,6 +126,22 @@ function matrixBroker(text: string): string {
   throw new HarnessError({
     code: 'bad-option',
     what: `SIGNALBOX_BROKERS: ${read.what}`,
+    cure: read.cure,
+  });
+}
+
+/** Links have commas in them, so that blanks stand between them. */
+function chosenLinks(asked: string, { links }: Settings): readonly string[] {
+  const texts = asked.split(/\s+/).filter((text) => text !== '');
+  return texts.length === 0 ? links : [...new Set(texts.map(matrixLink))];
+}
+
+function matrixLink(text: string): string {
+  const read = linkChoice(text);
+  if ('choice' in read) return read.choice.text;
+  throw new HarnessError({
+    code: 'bad-option',
+    what: `SIGNALBOX_LINKS: ${read.what}`,
     cure: read.cure,
   });
 }
