@@ -119,13 +119,21 @@ export const ledger: readonly LedgerEntry[] = [
     seen: '2026-11-27',
     expires: '2027-05-31',
     explains: ({ events, verdict }, sides) =>
-      ['channel-closed', 'echo-intact', 'echo-timeout'].includes(verdict.reason?.code ?? '') &&
+      endsAChannel.has(verdict.reason?.code ?? '') &&
       ofKind(events, 'channel.state').some(
         ({ by, value, detail }) =>
           sides.some((side) => side === by) && value === 'error' && detail === 'short buffer',
       ),
   },
 ];
+
+/** How a channel that closed in the middle of something shows. */
+const endsAChannel: ReadonlySet<string> = new Set([
+  'channel-closed',
+  'echo-intact',
+  'throughput-stalled',
+  'throughput-timeout',
+]);
 
 /** What fails when no channel ever opens, and says nothing beside it. */
 const neverOpened: ReadonlySet<string> = new Set([

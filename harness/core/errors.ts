@@ -203,6 +203,10 @@ export const errorCodes = {
     certainty: 'not seen',
     means: 'the packets that a barrier of the MQTT proxy waits for did not come',
   },
+  'port-taken': { certainty: 'definite', means: 'a port of this machine could not be listened on' },
+  'link-start-failed': { certainty: 'definite', means: 'the link emulator could not start' },
+  'link-silent': { certainty: 'not seen', means: 'the link emulator did not answer in time' },
+  'link-died': { certainty: 'definite', means: 'the link emulator ended while it was needed' },
   'bad-option': { certainty: 'definite', means: 'an option or its value is not understood' },
   'bad-archive': {
     certainty: 'definite',

@@ -1,5 +1,5 @@
 /** What every driver offers: it starts a peer, passes commands on, and ends it, whatever happened. */
-import type { AgentCommand, PeerIdentity, Surroundings } from '../agent/protocol.ts';
+import type { Advertise, AgentCommand, PeerIdentity, Surroundings } from '../agent/protocol.ts';
 import type { HarnessError } from '../core/errors.ts';
 import type { Role } from '../core/ids.ts';
 import type { Ms } from '../core/units.ts';
@@ -47,6 +47,8 @@ export interface RunningPeer {
   readonly place: 'node' | 'page';
   /** @throws HarnessError the agent's own failure, `peer-died` or `peer-silent` */
   send(command: AgentCommand, within: Ms): Promise<unknown>;
+  /** From now on `hear` is told where the peer really is, when it advertises another address; one at a time. */
+  onAddress(hear: (at: Advertise) => void): void;
   /** Takes the events that arrived since the last call. */
   takeEvents(): RawEvent[];
   /** SIGKILL to the processes of an isolated peer; a shared one is closed without a goodbye. */

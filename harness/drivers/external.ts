@@ -63,13 +63,27 @@ function peerOf(program: ExternalProgram, hello: ExternalHello): RunningPeer {
     identity,
     surroundings,
     place: 'node',
-    send: (command, within) => answer(command, client.send(command, within), surroundings),
+    onAddress: () => undefined, // no command asks it to advertise another one: see `answer`
+    send: async (command, within) => {
+      refuseLink(command);
+      return answer(command, client.send(command, within), surroundings);
+    },
     takeEvents: () => client.takeEvents(),
     kill: () => program.kill(),
     ended: program.ended,
     violation: () => program.violation,
     close: () => program.close(),
   };
+}
+
+/** The protocol has no word for an address to advertise yet, without which no link gets in between. */
+function refuseLink(command: AgentCommand): void {
+  if (command.do !== 'connect' || command.connect.advertise === undefined) return;
+  throw new HarnessError({
+    code: 'command-unsupported',
+    what: 'version 1 of the external protocol knows no link between the peers',
+    cure: 'run external programs over the link `direct`',
+  });
 }
 
 /** Of a command that a program may decline, no answer is one too. */

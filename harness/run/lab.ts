@@ -21,6 +21,7 @@ import type { Environment, StackInfo } from '../timeline/environment.ts';
 import { Brokers } from './brokers.ts';
 import { nodeAgent, pageAgent } from './bundle.ts';
 import { placeOf } from './environment.ts';
+import { Links } from './links.ts';
 import type { RunOptions } from './options.ts';
 import { externalStack, isModuleStack, launchOf, moduleStack } from './stacks.ts';
 import { openWorkplace, type Workplace } from './workplace.ts';
@@ -37,6 +38,7 @@ const probeWithinMs = 8_000;
 export class Lab {
   readonly options: RunOptions;
   readonly brokers: Brokers;
+  readonly links: Links;
   readonly #workplace: Workplace;
   readonly #found: readonly FoundStack[];
   readonly #drivers = new Map<string, Promise<PeerDriver>>();
@@ -61,6 +63,7 @@ export class Lab {
   private constructor(options: RunOptions, workplace: Workplace, found: readonly FoundStack[]) {
     this.options = options;
     this.brokers = new Brokers(options);
+    this.links = new Links(options.seed);
     this.#workplace = workplace;
     const modules = options.stacks.filter(isModuleStack).map(moduleStack);
     const programs = options.externals.map(externalStack);
@@ -137,7 +140,12 @@ export class Lab {
   async close(): Promise<void> {
     this.#isClosing = true;
     await allClosed([...this.#drivers.values()]);
-    await allClosed([Promise.resolve(this.brokers), this.#host, this.#stun]);
+    await allClosed([
+      Promise.resolve(this.brokers),
+      Promise.resolve(this.links),
+      this.#host,
+      this.#stun,
+    ]);
     await this.#workplace.close();
   }
 
