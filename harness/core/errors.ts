@@ -213,6 +213,14 @@ export const errorCodes = {
     means: 'a file of a run is damaged or of an unknown schema',
   },
   'reports-not-writable': { certainty: 'definite', means: 'the report could not be written' },
+  'history-not-writable': {
+    certainty: 'definite',
+    means: 'a run could not be added to the history',
+  },
+  'shards-missing': {
+    certainty: 'definite',
+    means: 'the history holds only some of the shards of a run',
+  },
   'run-stopped': { certainty: 'definite', means: 'somebody stopped the run before this' },
   'worker-died': {
     certainty: 'definite',
