@@ -60,6 +60,8 @@ export interface JoinPlan {
 export interface ConnectPlan {
   readonly role: Role;
   readonly peer: string;
+  /** Of the main channel, for programs that know no dialect. */
+  readonly label: string;
   /** The other side is an application that knows only its dialect: no nonce of ours is sent to it. */
   readonly isForeign?: boolean;
   readonly within: Ms;

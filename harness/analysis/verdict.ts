@@ -21,6 +21,7 @@ const absences: ReadonlySet<string> = new Set<ErrorCode>([
   'certificate-not-accepted',
   'activity-unknown',
   'dialect-lacks',
+  'command-unsupported',
 ]);
 
 /** Codes that say that the harness, not a peer, fell short: nothing was learnt about the stacks. */
