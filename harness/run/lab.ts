@@ -24,7 +24,7 @@ import { nodeAgent, pageAgent } from './bundle.ts';
 import { placeOf } from './environment.ts';
 import { Links } from './links.ts';
 import type { RunOptions } from './options.ts';
-import { isModuleStack, launchOf, moduleStack } from './stacks.ts';
+import { externalStack, isModuleStack, launchOf, moduleStack } from './stacks.ts';
 import { openWorkplace, type Workplace } from './workplace.ts';
 
 const launchWithinMs = 30_000;
@@ -68,7 +68,10 @@ export class Lab {
     this.links = new Links(options.seed);
     this.#workplace = workplace;
     const modules = options.stacks.filter(isModuleStack).map(moduleStack);
-    this.#found = [...found, ...modules].filter(({ name }) => options.stacks.includes(name));
+    const programs = options.externals.map(externalStack);
+    this.#found = [...found, ...modules, ...programs].filter(({ name }) =>
+      options.stacks.includes(name),
+    );
     for (const stack of this.#found) this.#known.set(stack.name, infoOf(stack));
   }
 
@@ -190,6 +193,10 @@ export class Lab {
         writeFileSync(agent, await nodeAgent());
         return new NodeProcessDriver(agent);
       }
+      case 'external': {
+        const { ExternalDriver } = await import('../drivers/external.ts'); // few runs need it
+        return new ExternalDriver(this.options.externals, this.#workplace.folder);
+      }
     }
   }
 
@@ -259,7 +266,7 @@ function seen(found: FoundStack, { identity }: RunningPeer, capabilities: Capabi
 }
 
 const inPages = ({ driver, status }: FoundStack): boolean =>
-  driver !== 'node-process' && status === 'found';
+  (driver === 'playwright-page' || driver === 'webdriver') && status === 'found';
 
 function infoOf(stack: FoundStack): StackInfo {
   const { name, status, version, launchedBy, path: at, driver, why, cure } = stack;
