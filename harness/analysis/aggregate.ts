@@ -53,6 +53,8 @@ export interface RunRecord extends Pick<
   RunFile,
   'id' | 'startedAt' | 'durationMs' | 'environment' | 'stacks'
 > {
+  /** Which part of a run this is; a whole one by default. */
+  readonly shard?: RunFile['shard'];
   /** Every cell that was to run, in the order of the report. */
   readonly planned: readonly CellKey[];
   /** What was left behind, in any order; a cell that was not planned is added to the plan. */
@@ -60,12 +62,12 @@ export interface RunRecord extends Pick<
 }
 
 /** The value of `run.json`. `planned` is the sum of all outcomes, whatever died on the way. */
-export function runOf({ planned, records, ...about }: RunRecord): RunFile {
+export function runOf({ planned, records, shard = null, ...about }: RunRecord): RunFile {
   const keys = new Map(
     [...planned, ...records.map(({ key }) => key)].map((key) => [cellId(key), key]),
   );
   const cells = [...keys].map(([id, key]) => cellOf(key, attemptsOf(id, records)));
-  return { schema: runSchema, ...about, totals: totalsOf(cells), cells };
+  return { schema: runSchema, ...about, shard, totals: totalsOf(cells), cells };
 }
 
 function attemptsOf(id: string, records: RunRecord['records']): Attempt[] {

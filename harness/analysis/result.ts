@@ -12,6 +12,7 @@ const reason = z.object({ code: z.string(), what: z.string(), cure: z.string() }
 
 /** Which values may be compared with which: design, section 6. */
 export const figureClass = z.enum(['exact', 'relative', 'absolute']);
+export type FigureClass = z.infer<typeof figureClass>;
 
 export const figureCommon = {
   unit: z.enum(['ms', 'Mbit/s', 'B', 'messages', 'ratio', 'count']),
@@ -41,7 +42,7 @@ export const figure = z.discriminatedUnion('type', [
 export type Figure = z.infer<typeof figure>;
 export type Figures = Record<string, Figure>;
 
-const cellKey = {
+export const cellKeyFields = {
   scenario: z.string(),
   offerer: z.string(),
   answerer: z.string(),
@@ -80,7 +81,7 @@ export type Attempt = z.infer<typeof attempt>;
 
 export const cell = z.object({
   id: z.string(),
-  ...cellKey,
+  ...cellKeyFields,
   outcome,
   reason: reason.nullable(),
   attempts: z.array(attempt),
@@ -91,21 +92,35 @@ export const cell = z.object({
 });
 export type Cell = z.infer<typeof cell>;
 
+/** Which part of a run a shard was. */
+export const shardInfo = z.object({
+  /** What all shards of the run call it; empty when nobody named it, and then it cannot be merged. */
+  run: z.string(),
+  /** From 1. */
+  index: z.int().positive(),
+  total: z.int().positive(),
+});
+export type ShardInfo = z.infer<typeof shardInfo>;
+
+export const runTotals = z.object({
+  planned: z.int(),
+  passed: z.int(),
+  failed: z.int(),
+  quirk: z.int(),
+  unsupported: z.int(),
+  inconclusive: z.int(),
+});
+
 export const runFile = z.object({
   schema: z.literal(runSchema),
   id: z.string(),
   startedAt: z.string(),
   durationMs: z.number(),
+  /** Null for a whole run, also for one merged from blobs. */
+  shard: shardInfo.nullable().default(null),
   environment,
   stacks: z.array(stackInfo),
-  totals: z.object({
-    planned: z.int(),
-    passed: z.int(),
-    failed: z.int(),
-    quirk: z.int(),
-    unsupported: z.int(),
-    inconclusive: z.int(),
-  }),
+  totals: runTotals,
   cells: z.array(cell),
 });
 export type RunFile = z.infer<typeof runFile>;
@@ -114,7 +129,7 @@ export type RunFile = z.infer<typeof runFile>;
 export const attemptRecord = z.object({
   schema: z.literal(attemptSchema),
   id: z.string(),
-  ...cellKey,
+  ...cellKeyFields,
   attempt: attempt.omit({ index: true, retry: true, timeline: true }),
   environment,
   stacks: z.array(stackInfo),

@@ -1,6 +1,7 @@
 /** The JSON Schemas that are published with the package, made from the schemas that the code itself uses. */
 import { z } from 'zod';
 import { comparison, comparisonSchema } from '../analysis/compare/model.ts';
+import { runSummary, summarySchema } from '../analysis/history/summary.ts';
 import { attemptRecord, attemptSchema, runFile, runSchema } from '../analysis/result.ts';
 import { trends, trendsSchema } from '../analysis/trends/model.ts';
 import { brokersFile, brokersSchema } from '../broker-lab/result.ts';
@@ -20,6 +21,12 @@ const published: readonly Published[] = [
     title: runSchema,
     description: 'run.json of a run folder: what ran, on what, and what came of it',
     schema: runFile,
+  },
+  {
+    file: 'summary.schema.json',
+    title: summarySchema,
+    description: 'one file of a history, gzipped: a run without its timelines',
+    schema: runSummary,
   },
   {
     file: 'timeline-line.schema.json',

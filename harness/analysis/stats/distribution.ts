@@ -27,12 +27,21 @@ export function distributionFigure(
   const sorted = [...samples].sort((a, b) => a - b);
   const at = (p: number) => quantileOfSorted(sorted, p);
   const points = { min: at(0), p50: at(0.5), p90: at(0.9), p99: at(0.99), max: at(1) };
-  return { type: 'distribution', ...points, samples: thinned(samples), n, ...meaning };
+  return {
+    type: 'distribution',
+    ...points,
+    samples: evenlyThinned(samples, keptSamples),
+    n,
+    ...meaning,
+  };
 }
 
-/** Evenly thinned to what a figure keeps, first and last included, order kept. */
-function thinned(samples: readonly number[]): number[] {
-  if (samples.length <= keptSamples) return [...samples];
-  const step = (samples.length - 1) / (keptSamples - 1);
-  return Array.from({ length: keptSamples }, (_, i) => samples[Math.round(i * step)] ?? 0);
+/**
+ * At most `most` of the samples, evenly spaced, first and last included, order kept.
+ * @param most - at least 2
+ */
+export function evenlyThinned(samples: readonly number[], most: number): number[] {
+  if (samples.length <= most) return [...samples];
+  const step = (samples.length - 1) / (most - 1);
+  return Array.from({ length: most }, (_, i) => samples[Math.round(i * step)] ?? 0);
 }

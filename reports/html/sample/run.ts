@@ -39,6 +39,7 @@ export function sampleRun(): RunFile {
     id: '2026-11-22T16-40-12-4f2c1e9',
     startedAt: '2026-11-22T16:40:12.000Z',
     durationMs: 214_000,
+    shard: null,
     environment: {
       signalbox: '0.1.0',
       machine: sampleMachine,
