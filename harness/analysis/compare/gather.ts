@@ -1,6 +1,7 @@
 /** From runs to what is compared: per cell and figure, one number an attempt, run by run. */
 import { quantile } from '../stats/quantile.ts';
-import type { ComparableRun, FigureMeaning, RunAttempt, RunCell } from './run.ts';
+import type { AttemptSummary } from '../history/summary.ts';
+import type { ComparableRun, FigureMeaning, RunCell } from './run.ts';
 
 /** One number an attempt: what an attempt measured hangs together, so a distribution counts by its median. */
 export interface RunSamples {
@@ -79,7 +80,11 @@ function samplesOf(found: readonly Found[], figure: string): RunSamples[] {
   });
 }
 
-function attemptValues(attempts: readonly RunAttempt[], figure: string): Map<string, number> {
+/** Attempt → its median of a figure; attempts that did not measure it are left out. */
+export function attemptValues(
+  attempts: readonly AttemptSummary[],
+  figure: string,
+): Map<string, number> {
   const values = new Map<string, number>();
   for (const { index, retry, figures } of attempts) {
     const samples = figures[figure] ?? [];

@@ -9,6 +9,9 @@ import type { RunSamples } from './gather.ts';
 /** Fewer runs leave the noise so unsure that nothing short of a doubling could be called. */
 export const fewestRuns = 6;
 
+/** Older runs tell of a machine and of versions that are gone; a change among these makes the noise larger. */
+const latestRuns = 20;
+
 export interface Noise {
   /** Standard deviation of ln(median of a run). */
   readonly deviation: number;
@@ -28,7 +31,9 @@ export interface Noise {
  *   Statist. 12 (1941), for both estimates; the degrees of freedom are those of the first
  */
 export function noiseOf(runs: readonly RunSamples[]): Noise | null {
-  const ordered = [...runs].sort((a, b) => a.startedAt.localeCompare(b.startedAt));
+  const ordered = [...runs]
+    .sort((a, b) => a.startedAt.localeCompare(b.startedAt))
+    .slice(-latestRuns);
   const logs = ordered.flatMap((run) => logMedian(run) ?? []);
   const k = logs.length;
   if (k < fewestRuns) return null;

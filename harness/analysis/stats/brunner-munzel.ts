@@ -5,12 +5,15 @@
  */
 import type { Random } from '../../core/random.ts';
 import { shuffled } from '../../core/random.ts';
+import { logChoose } from './beta.ts';
 import { ranked } from './ranks.ts';
 import { studentTwoSided } from './student.ts';
 
 /** Below this many on a side, t is a poor description, and permutations take its place. */
 const fewest = 10;
 const permutations = 10_000;
+/** After so many that are as far apart, the answer is no: Besag and Clifford, Biometrika 78 (1991). */
+const enoughAsFar = 50;
 
 /**
  * Two-sided p of "neither tends to be larger".
@@ -25,7 +28,11 @@ export function brunnerMunzel(
 ): { p: number; statistic: number } {
   if (x.length < 2 || y.length < 2) return { p: 1, statistic: 0 };
   const { statistic, df } = studentised(x, y);
-  const isSmall = Math.min(x.length, y.length) < fewest || !Number.isFinite(statistic);
+  // Without any overlap: of all ways to divide the values, only this one and its mirror are as far apart
+  if (!Number.isFinite(statistic)) {
+    return { p: 2 * Math.exp(-logChoose(x.length + y.length, x.length)), statistic };
+  }
+  const isSmall = Math.min(x.length, y.length) < fewest;
   const p = isSmall ? byPermutation(x, y, random) : studentTwoSided(statistic, df);
   return { p, statistic };
 }
@@ -64,7 +71,8 @@ function byPermutation(x: readonly number[], y: readonly number[], random: Rando
   for (let i = 0; i < permutations; i++) {
     const drawn = shuffled(all, random);
     const { statistic } = studentised(drawn.slice(0, x.length), drawn.slice(x.length));
-    if (Math.abs(statistic) >= seen - 1e-9 || Math.abs(statistic) === seen) asFar++;
+    if (Math.abs(statistic) >= seen - 1e-9) asFar++;
+    if (asFar >= enoughAsFar) return asFar / (i + 1);
   }
   return (asFar + 1) / (permutations + 1);
 }
