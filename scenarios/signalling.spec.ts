@@ -9,7 +9,6 @@ const signalling = scenario({
   proves: 'both peers see each other come and go, and messages cross the broker both ways',
   references: ['SIG-016', 'SIG-019', 'SIG-021', 'MQTT-001'],
   needs: ['signalling'],
-  measures: false,
   attempts: () => 1,
   steps: async (cell) => {
     await cell.meet();

@@ -123,6 +123,20 @@ export class MqttLink {
     });
   }
 
+  /**
+   * Subscribes to one filter beside the others, for what the broker has retained, until `over` resolves. A refusal is
+   * noted and no error: nothing depends on it but the wait that asks.
+   */
+  async subscribeUntil(filter: string, over: Promise<unknown>): Promise<void> {
+    try {
+      await this.#client.subscribeAsync(filter, { qos: 1 });
+      await over;
+      await this.#client.unsubscribeAsync(filter);
+    } catch (error) {
+      this.#journal.record({ kind: 'note', text: `beside, ${filter}: ${String(error)}` });
+    }
+  }
+
   /** Hands a message to the client; with QoS 1 it is repeated, after a reconnect too, until it is acknowledged. */
   publish(message: WireMessage): void {
     const done = (error: Error | null) => {

@@ -34,6 +34,9 @@ const negotiationKinds: ReadonlySet<string> = new Set([
 /** No negotiation has more messages; of a flood the newest are kept (catalogue HR-7). */
 const mostUnclaimed = 256;
 
+/** A roster shows who is there at once; this much later it is not going to, and the one who is missing is asked for. */
+const rosterPatienceMs: Ms = 500;
+
 /** Numbers remembered per sender; an attacker may send more, we only forget the oldest. */
 const rememberedNumbers = 4_096;
 
@@ -104,7 +107,11 @@ export class SignallingSession {
       what: `${peer} was not seen online within ${waited} ms; seen: ${this.#seenPeers()}`,
       cure: 'check that both use the same broker, room and dialect, and that retained messages work',
     });
-    await withDeadline(seen, within, gone).finally(() => this.#watchers.delete(watch));
+    const asking = setTimeout(() => void this.#askFor(peer, seen), rosterPatienceMs);
+    await withDeadline(seen, within, gone).finally(() => {
+      clearTimeout(asking);
+      this.#watchers.delete(watch);
+    });
   }
 
   /** Sends one signal to `to`. */
@@ -152,6 +159,15 @@ export class SignallingSession {
     this.#link = null;
     const wire = this.#write(null, { kind: 'presence', state: 'offline' }, false);
     await link.publishAcknowledged(wire, within).finally(() => link.end());
+  }
+
+  /** Some brokers keep retained messages from filters with wildcards, but not from the exact topic (MQTT-016). */
+  async #askFor(peer: string, seen: Promise<void>): Promise<void> {
+    const filter = this.#dialect.presenceFilter?.(this.#place.room, peer);
+    if (filter === undefined || this.#link === null) return;
+    const text = `${peer} is not in the roster after ${rosterPatienceMs} ms: asking for ${filter}`;
+    this.#journal.record({ kind: 'note', text });
+    await this.#link.subscribeUntil(filter, seen);
   }
 
   #write(to: string | null, signal: Signal, resend: boolean): WireMessage {

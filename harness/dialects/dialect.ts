@@ -21,6 +21,8 @@ export interface Dialect {
   readonly resendMs: Ms | null;
   /** Filters to subscribe to before anything is published (catalogue SIG-021). */
   filters(place: Place): readonly string[];
+  /** The exact topic of one peer's retained presence; absent where a dialect retains none. */
+  presenceFilter?(room: string, peer: string): string;
   /** What the broker publishes when the peer dies. */
   will(place: Place, session: string): WireMessage;
   encode(room: string, envelope: Envelope): WireMessage;

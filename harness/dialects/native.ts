@@ -50,6 +50,7 @@ export const native: Dialect = {
   freshnessMs: 30_000,
   resendMs: 2_000,
   filters: ({ room, me }) => [topic(room, me, 'inbox'), `${roomTopic(room)}/+/presence`],
+  presenceFilter: (room, peer) => topic(room, peer, 'presence'),
   will: (place) => presenceGone(place),
   encode,
   decode,

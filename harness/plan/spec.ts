@@ -15,8 +15,6 @@ export interface ScenarioSpec<Stage, Check> {
   /** Catalogue entries it stands on. */
   readonly references: readonly string[];
   readonly needs: readonly Need[];
-  /** Its figures are timings: the cell runs alone. */
-  readonly measures: boolean;
   /** How often the cell is run under these settings. */
   readonly attempts: (settings: Settings) => number;
   readonly steps: (stage: Stage, settings: Settings) => Promise<void>;

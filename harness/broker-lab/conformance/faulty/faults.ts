@@ -169,6 +169,20 @@ export const emptyDoesNotClear = published('to broker', (packet) =>
   packet.retain && packet.payload.length === 0 ? [{ ...packet, retain: false }] : [packet],
 );
 
+/** As RabbitMQ does: retained messages go to exact subscriptions alone. */
+export function retainedToExactOnly(): Fault {
+  const filters = new Set<string>();
+  return both(
+    on('to broker', 'subscribe', (packet, _same, _going, { clientId }) => {
+      for (const { topic } of packet.subscriptions) filters.add(`${clientId} ${topic}`);
+      return [packet];
+    }),
+    on('to client', 'publish', (packet, _same, _going, { clientId }) =>
+      packet.retain && !filters.has(`${clientId} ${packet.topic}`) ? [] : [packet],
+    ),
+  );
+}
+
 /** B23 */
 export const expiryIgnored = published('to broker', ({ properties: _properties, ...packet }) => [
   packet,

@@ -97,6 +97,12 @@ export const faultRows: readonly FaultRow[] = [
     /filter #: 2 retained copies/,
   ),
   row('MQTT-016', 'never retains', () => faults.neverRetained, /filter exact: 0 retained copies/),
+  row(
+    'MQTT-016',
+    'keeps retained from wildcards',
+    () => faults.retainedToExactOnly(),
+    /filter \+: 0 retained copies.*filter #: 0 retained copies/,
+  ),
   row('MQTT-016', 'flags everything', () => faults.alwaysFlagged, /a live message is flagged/),
   row('MQTT-016', 'flags nothing', () => faults.neverFlagged, /retained copy without the flag/),
   row(
@@ -121,6 +127,12 @@ export const faultRows: readonly FaultRow[] = [
   row('SIG-010', 'flags nothing', () => faults.neverFlagged, /looks like a fresh one/),
   row('SIG-011', 'does not clear', () => faults.emptyDoesNotClear, /who comes later still sees/),
   row('SIG-016', 'never retains', () => faults.neverRetained, /filter \+, subscribed later/),
+  row(
+    'SIG-016',
+    'keeps retained from wildcards',
+    () => faults.retainedToExactOnly(),
+    /filter \+, subscribed later/,
+  ),
   row('SIG-017', 'folds case', () => faults.caseFolded, /room "r1" got a message of "R1"/),
   row('SIG-018', 'replaces spaces', () => faults.spacesReplaced, /space: lost/),
   row('SIG-019', 'delivers twice', () => faults.deliveredTwice, /a-4 got its own message 2 times/),

@@ -1,8 +1,9 @@
 /** What one timeline shows: phases, the sequence with its explanation, the wire log, and what is behind. */
-import type { Cell, RunFile } from '../../../../harness/analysis/result.ts';
+import type { Cell } from '../../../../harness/analysis/result.ts';
 import { setQuery } from '../navigation.ts';
 import type { Query } from '../overview/selection.ts';
 import { Guard } from '../parts/guard.tsx';
+import type { PageRun } from '../source.ts';
 import { Clocks, Negotiated, Statistics } from './behind.tsx';
 import { Candidates } from './candidates.tsx';
 import type { CellData } from './cell-data.ts';
@@ -16,7 +17,7 @@ import { Waterfall } from './waterfall.tsx';
 import { WireLog } from './wire-log.tsx';
 
 interface Props {
-  readonly run: RunFile;
+  readonly run: PageRun;
   readonly cell: Cell;
   readonly data: CellData;
   readonly query: Query;
