@@ -250,11 +250,8 @@ test('the samples show something of everything, and keep their schema', () => {
   assert.ok(sample.counts.conformance.flickering > 0);
   const interleaved = sampleInterleaved();
   assert.equal(interleaved.design, 'interleaved');
-  const counts = Object.values(interleaved.counts.figures);
-  assert.ok(
-    counts.every((count) => count > 0),
-    JSON.stringify(interleaved.counts.figures),
-  );
+  const { regressed, equivalent, undecided } = interleaved.counts.figures;
+  assert.ok(Math.min(regressed, equivalent, undecided) > 0);
 });
 
 test('the sample history has its two changes, each with its cause', () => {
