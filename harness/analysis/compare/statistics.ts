@@ -2,7 +2,7 @@
 import type { Random } from '../../core/random.ts';
 import { brunnerMunzel } from '../stats/brunner-munzel.ts';
 import { quantile } from '../stats/quantile.ts';
-import { logRatioInterval } from '../stats/ratio-interval.ts';
+import { logRatioInterval } from '../stats/log-ratio.ts';
 import { pairedShift, signedRank } from '../stats/signed-rank.ts';
 import { studentQuantile, studentTwoSided } from '../stats/student.ts';
 import type { Effect } from './decide.ts';

@@ -4,7 +4,7 @@ import { textSeed } from '../../core/random.ts';
 import { comparable } from '../history/comparable.ts';
 import { changesIn } from '../stats/energy.ts';
 import { quantile } from '../stats/quantile.ts';
-import { logRatioInterval } from '../stats/ratio-interval.ts';
+import { logRatioInterval } from '../stats/log-ratio.ts';
 import type { ComparableRun } from '../compare/run.ts';
 import type { ChangePoint, Coincidence, TrendSeries } from './model.ts';
 import type { BareSeries } from './series.ts';
