@@ -1,4 +1,8 @@
-/** How Playwright runs the scenarios: one worker unless asked, because measurements want the machine to themselves. */
+/**
+ * How Playwright runs the scenarios: two workers unless asked, so that one launches its peers while the other does;
+ * what is measured has the machine to itself all the same (harness/run/turn.ts).
+ */
+import os from 'node:os';
 import { defineConfig } from '@playwright/test';
 import { checkOptions } from './fixtures/refuse.ts';
 
@@ -11,7 +15,7 @@ const lines = process.stdout.isTTY && !process.env['CI'] ? [] : [['list'] as con
 export default defineConfig({
   testDir: 'scenarios',
   fullyParallel: true,
-  workers: 1,
+  workers: Math.min(2, os.availableParallelism()),
   timeout: 180_000,
   globalSetup: './fixtures/global-setup.ts',
   reporter: [...lines, [...html], [...report]],

@@ -8,12 +8,13 @@ const connect = scenario({
   proves: 'the data channel opens on both sides and a nonce is echoed both ways',
   references: ['SIG-001', 'SIG-002', 'SIG-021', 'SIG-022', 'PERF-002'],
   needs: ['data-channel'],
-  measures: true,
   attempts: (settings) => settings.attempts,
   steps: async (cell) => {
     await cell.meet();
-    await cell.connect();
-    await cell.stats();
+    await cell.alone(async () => {
+      await cell.connect();
+      await cell.stats();
+    });
     await cell.leave();
   },
   expect: (cell) => [...trustworthy(cell.key), ...connectionRules],

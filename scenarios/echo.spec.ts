@@ -10,7 +10,6 @@ const echo = scenario({
     'text and binary messages, empty to the negotiated maximum, come back unchanged both ways',
   references: ['DC-009', 'DC-010', 'DC-013', 'DC-014'],
   needs: ['data-channel'],
-  measures: false,
   attempts: () => 1,
   steps: async (cell, settings) => {
     await cell.meet();

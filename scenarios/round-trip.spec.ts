@@ -8,14 +8,15 @@ const roundTrip = scenario({
   id: 'round-trip',
   proves: 'every message of a fixed schedule comes back, idle and under load',
   references: ['PERF-004'],
-  needs: ['data-channel'],
-  measures: true,
+  needs: ['data-channel', 'more-channels'],
   attempts: () => 1,
   steps: async (cell, settings) => {
     await cell.meet();
-    await cell.connect();
-    await measureRoundTrips(cell, settings);
-    await cell.stats();
+    await cell.alone(async () => {
+      await cell.connect();
+      await measureRoundTrips(cell, settings);
+      await cell.stats();
+    });
     await cell.leave();
   },
   expect: () => [...connectionRules, roundTripsComplete(['idle', 'loaded'])],

@@ -8,14 +8,15 @@ const throughput = scenario({
   id: 'throughput',
   proves: 'bulk data arrives whole, in order and unchanged, and the receiver measures its goodput',
   references: ['PERF-005', 'DC-024'],
-  needs: ['data-channel'],
-  measures: true,
+  needs: ['data-channel', 'more-channels'],
   attempts: () => 1,
   steps: async (cell, settings) => {
     await cell.meet();
-    await cell.connect();
-    await measureGoodput(cell, settings);
-    await cell.stats();
+    await cell.alone(async () => {
+      await cell.connect();
+      await measureGoodput(cell, settings);
+      await cell.stats();
+    });
     await cell.leave();
   },
   expect: (_, settings) => [...connectionRules, goodputIntact(goodputWindows(settings))],

@@ -20,6 +20,14 @@ export function aptPackages(names, facts) {
 }
 
 /**
+ * Packages that make these stacks faster and that not every release has: a failure to install them is no failure.
+ * @param {string[]} packages those that were installed
+ * @returns {string[]}
+ */
+export const aptExtras = (packages) =>
+  packages.includes('chromium') ? ['chromium-headless-shell'] : [];
+
+/**
  * @param {import('./host.mjs').Host} host
  * @param {string[]} packages
  * @param {SystemFacts} facts
@@ -34,8 +42,27 @@ export async function installWithApt(host, packages, facts, say) {
     );
     return false;
   }
+  const run = aptGet(host, facts, say);
+  // Lists that could not be refreshed may still do; apt-get install tells what is wrong otherwise.
+  const stale = await run(`installing ${list} with apt-get (Ctrl-C stops) …`, ['update']);
+  const failure = await run('  lists are read, packages follow …', [...quietly, ...packages]);
+  if (failure) say(`not installed: ${(stale ?? failure).what}; ${(stale ?? failure).cure}`);
+  if (failure) return false;
+  const extras = aptExtras(packages);
+  if (extras.length === 0) return true;
+  const without = await run(`  and ${extras.join(' ')}, for speed …`, [...quietly, ...extras]);
+  if (without) say(`not installed, and not needed: ${without.what}`);
+  return true;
+}
+
+/**
+ * @param {import('./host.mjs').Host} host
+ * @param {SystemFacts} facts
+ * @param {import('./steps.mjs').Say} say
+ */
+function aptGet(host, facts, say) {
   /** @param {string} does @param {string[]} args */
-  const apt = (does, args) => {
+  return (does, args) => {
     const whole = ['DEBIAN_FRONTEND=noninteractive', 'apt-get', ...patience, ...args];
     return runStep(host, say, {
       does,
@@ -47,17 +74,9 @@ export async function installWithApt(host, packages, facts, say) {
       stallMs: 300_000,
     });
   };
-  // Lists that could not be refreshed may still do; apt-get install tells what is wrong otherwise.
-  const stale = await apt(`installing ${list} with apt-get (Ctrl-C stops) …`, ['update']);
-  const failure = await apt('  lists are read, packages follow …', [
-    'install',
-    '-y',
-    '--no-install-recommends',
-    ...packages,
-  ]);
-  if (failure) say(`not installed: ${(stale ?? failure).what}; ${(stale ?? failure).cure}`);
-  return failure === undefined;
 }
+
+const quietly = ['install', '-y', '--no-install-recommends'];
 
 const patience = [
   '-o',

@@ -44,7 +44,12 @@ test('root on Debian gets the four packages from apt-get, after a notice', async
   using temporary = temporaryFolder();
   const { said, lines } = await install(temporary.folder, {});
   const apt = `env DEBIAN_FRONTEND=noninteractive apt-get ${patience}`;
-  assert.deepEqual(lines, [`${apt} update`, `${apt} install -y --no-install-recommends ${debian}`]);
+  const quietly = `${apt} install -y --no-install-recommends`;
+  assert.deepEqual(lines, [
+    `${apt} update`,
+    `${quietly} ${debian}`,
+    `${quietly} chromium-headless-shell`,
+  ]);
   assert.equal(said[0], `installing ${debian} with apt-get (Ctrl-C stops) …`);
 });
 
@@ -52,7 +57,17 @@ test('a user with sudo uses it without being asked for a password', async () => 
   using temporary = temporaryFolder();
   const { lines } = await install(temporary.folder, { rights: 'sudo' });
   assert.ok(lines.every((line) => line.startsWith('sudo -n env DEBIAN_FRONTEND=noninteractive')));
-  assert.equal(lines.length, 2);
+  assert.equal(lines.length, 3);
+});
+
+test('a release without the headless shell has its chromium all the same', async () => {
+  using temporary = temporaryFolder();
+  const noShell = (line: string) =>
+    line.endsWith('headless-shell')
+      ? { code: 100, output: 'E: Unable to locate package' }
+      : undefined;
+  const { said } = await install(temporary.folder, {}, noShell);
+  assert.match(said.at(-1) ?? '', /^not installed, and not needed: /);
 });
 
 test('a user without sudo runs nothing and is told the one command', async () => {

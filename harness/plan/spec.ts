@@ -2,7 +2,15 @@
 import type { Settings } from './settings.ts';
 
 /** A capability that a peer must have; a cell whose peer lacks it is `unsupported`, not `failed`. */
-export type Need = 'signalling' | 'data-channel';
+export type Need =
+  | 'signalling'
+  | 'data-channel'
+  /** Of the dialect: a message through the broker that is answered. */
+  | 'signalling-ping'
+  /** Of the dialect: the end of a peer shows on the broker. */
+  | 'departure'
+  /** Of the dialect: channels beyond the application's own. */
+  | 'more-channels';
 
 /**
  * @typeParam Stage - what the steps act on
@@ -15,8 +23,6 @@ export interface ScenarioSpec<Stage, Check> {
   /** Catalogue entries it stands on. */
   readonly references: readonly string[];
   readonly needs: readonly Need[];
-  /** Its figures are timings: the cell runs alone. */
-  readonly measures: boolean;
   /** How often the cell is run under these settings. */
   readonly attempts: (settings: Settings) => number;
   readonly steps: (stage: Stage, settings: Settings) => Promise<void>;

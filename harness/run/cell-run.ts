@@ -3,21 +3,25 @@
  * and end, has its deadline, and fails with a code of its own.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { directLink } from '../../setup/link-choice.mjs';
-import type { ActivityParams, ConnectReply, Endpoint } from '../agent/protocol.ts';
+import type { ActivityParams, ConnectPlan, ConnectReply, Endpoint } from '../agent/protocol.ts';
 import type { RunningBroker } from '../brokers/broker.ts';
 import { deferred } from '../core/deferred.ts';
 import { asFailure, HarnessError } from '../core/errors.ts';
 import { otherRole, type CellKey, type Role } from '../core/ids.ts';
 import { unguessable } from '../core/random.ts';
 import type { Ms } from '../core/units.ts';
+import type { Dialect, Room } from '../dialects/dialect.ts';
 import { dialectNamed } from '../dialects/registry.ts';
 import type { RunningPeer } from '../drivers/driver.ts';
+import type { LinkAction } from '../network/link/protocol.ts';
 import type { Need } from '../plan/spec.ts';
 import type { TimelineEvent } from '../timeline/event.ts';
+import { CellLink } from './cell-link.ts';
 import { addressFor, whyNotJoined } from './joining.ts';
 import type { Lab } from './lab.ts';
 import { Recorder } from './recorder.ts';
+import { dialectLacks, has } from './dialect-needs.ts';
+import type { Turn } from './turn.ts';
 import { both, brokerLost, isTimeout, peerDied, roles, stopped } from './both.ts';
 
 /** Design, section 5: "opens" within 10 s on loopback. */
@@ -28,7 +32,6 @@ const leaveWithinMs: Ms = 3_000;
 const graceMs: Ms = 3_000;
 /** Steps that cannot end well once the broker is gone; a channel that is open needs it no more. */
 const overBroker: ReadonlySet<string> = new Set(['join', 'meet', 'connect', 'signalling']);
-export const mainChannel = 'signalbox';
 
 /** On which planes the end of the other side is to be noticed, and for how long that is waited for. */
 export interface Watch {
@@ -47,8 +50,13 @@ export class CellRun {
   readonly key: CellKey;
   readonly #needs: readonly Need[];
   readonly #lab: Lab;
-  readonly #room = unguessable();
+  readonly #dialect: Dialect;
+  readonly #room: Room;
+  /** What the peers call themselves on the broker. */
+  readonly names: Readonly<Record<Role, string>>;
+  readonly #turn: Turn;
   readonly #recorder: Recorder;
+  readonly #link: CellLink;
   readonly #peers = new Map<Role, RunningPeer>();
   readonly #announced = new Map<Role, number>();
   #broker: RunningBroker | null = null;
@@ -59,27 +67,28 @@ export class CellRun {
   readonly #letGo = new WeakSet<RunningPeer>();
   readonly #death = deferred<HarnessError>();
   #dead: HarnessError | null = null;
+  /** What a program of others did that ended it: whatever else was seen then, follows from it. */
+  #broke: HarnessError | null = null;
   #isOver = false;
 
-  constructor(lab: Lab, key: CellKey, needs: readonly Need[]) {
+  constructor({ lab, turn }: { lab: Lab; turn: Turn }, key: CellKey, needs: readonly Need[]) {
     this.#lab = lab;
+    this.#turn = turn;
     this.#needs = needs;
     this.key = key;
-    this.#recorder = new Recorder(this.#room, key.dialect);
+    this.#dialect = dialectNamed(key.dialect);
+    this.names = this.#dialect.names();
+    this.#room = { room: unguessable(), peers: Object.values(this.names), secret: '' };
+    this.#recorder = new Recorder(this.#room, this.#dialect);
+    this.#link = new CellLink(key, lab.links, this.#recorder);
   }
 
   /** Both peers run, have what the scenario needs, are on the broker, and see each other. */
   async meet(): Promise<void> {
-    if (this.key.link !== directLink) {
-      throw new HarnessError({
-        code: 'bad-option',
-        what: `links are read but not emulated yet: ${this.key.link}`,
-        cure: 'run without --link',
-      });
-    }
     this.#able(); // a stack that is known to lack something is not started
     await this.#lab.brokers.able(this.key.broker);
     this.#lab.brokers.prepare(this.key.broker);
+    this.#lab.links.prepare(this.key.link);
     await this.#step('launch', () => both((role) => this.#launch(role, false)));
     this.#able();
     await this.#useBroker();
@@ -87,17 +96,68 @@ export class CellRun {
     await this.#step('meet', () => both((role) => this.#see(role)));
   }
 
+  /** What is measured in `work` runs alone on the machine; everything else of a cell may run beside other cells. */
+  async alone(work: () => Promise<void>): Promise<void> {
+    await this.#step('wait for a quiet machine', () => this.#turn.alone());
+    await this.#reference();
+    await work();
+    await this.#turn.share();
+  }
+
+  /** That it failed says nothing of the peers: figures without it have no value relative to it. */
+  async #reference(): Promise<void> {
+    try {
+      const { roundTrips, bytes, ms } = await this.#lab.tcpReference();
+      this.#recorder.record({ kind: 'reference.tcp', roundTrips: [...roundTrips], bytes, ms });
+    } catch (error) {
+      this.#recorder.record({ kind: 'note', text: asFailure(error).what });
+    }
+  }
+
   /** Negotiates anew until the channel is open and a nonce was echoed both ways. */
   async connect(): Promise<void> {
+    await this.#link.close(); // of the connection before: what it did belongs there
     await this.#step('connect', async () => {
+      await this.#link.renew((role) => this.#peer(role));
       // Both first: the first connection of a fresh page takes tens of ms, which are no part of a negotiation
-      await both((role) => this.send(role, { do: 'prepare', peer: otherRole(role) }, graceMs));
+      await both((role) =>
+        this.send(role, { do: 'prepare', peer: this.#otherName(role) }, graceMs),
+      );
       await both(async (role) => {
-        const plan = { role, peer: otherRole(role), label: mainChannel, within: openWithinMs };
-        const reply = await this.send(role, { do: 'connect', connect: plan }, openWithinMs);
+        const reply = await this.send(
+          role,
+          { do: 'connect', connect: this.#connectPlan(role) },
+          openWithinMs,
+        );
         this.#announced.set(role, (reply as ConnectReply).maxMessageSize); // by the protocol
       });
     });
+  }
+
+  /** The label of the channel that activities use. */
+  get mainChannel(): string {
+    return this.#dialect.channels[0].label;
+  }
+
+  /** The shortest message that the dialect can carry, in bytes. */
+  get minMessageSize(): number {
+    return this.#dialect.able.has('empty-messages') ? 0 : 1;
+  }
+
+  #connectPlan(role: Role): ConnectPlan {
+    const plan = {
+      role,
+      peer: this.#otherName(role),
+      label: this.mainChannel,
+      within: openWithinMs,
+    };
+    const advertise = this.#link.advertise(role);
+    return advertise === null ? plan : { ...plan, advertise };
+  }
+
+  /** What happens to the link while it runs, in a cell that has one. */
+  async impair(action: LinkAction): Promise<void> {
+    await this.#step(`${action.do} ${action.from}`, () => this.#link.act(action));
   }
 
   /** The longest message that both sides announced to take, in bytes. */
@@ -162,7 +222,10 @@ export class CellRun {
   /** Both say goodbye on the broker, one after the other: so the second surely sees the first go. */
   async leave(): Promise<void> {
     await this.#step('leave', async () => {
-      for (const role of roles) await this.send(role, { do: 'leave' }, leaveWithinMs);
+      for (const role of roles) {
+        await this.send(role, { do: 'leave' }, leaveWithinMs);
+        if (role === 'offerer') await this.#seeGone();
+      }
     });
   }
 
@@ -171,8 +234,10 @@ export class CellRun {
     failure: { code: string; what: string; cure: string } | null,
   ): Promise<TimelineEvent[]> {
     this.#isOver = true;
+    if (failure !== null) await this.#turn.share(); // it may have happened in a measurement
     if (failure !== null) this.#recorder.record({ kind: 'failed', ...failure });
     await this.#recorder.collect();
+    await this.#link.close();
     await this.#observe();
     const peers = [...this.#peers];
     this.#peers.clear();
@@ -180,12 +245,10 @@ export class CellRun {
       peers.map(async ([role, peer]) => {
         this.#letGo.add(peer);
         await peer.close();
-        this.#recorder.record({
-          kind: 'process',
-          of: role,
-          what: 'ended',
-          detail: await peer.ended,
-        });
+        const detail = await peer.ended;
+        this.#recorder.record({ kind: 'process', of: role, what: 'ended', detail });
+        const broke = peer.violation?.() ?? null;
+        if (broke !== null) this.#recorder.record({ kind: 'failed', ...asFailure(broke) });
       }),
     );
     return this.#recorder.timeline();
@@ -218,6 +281,8 @@ export class CellRun {
 
   #able(): void {
     for (const role of roles) this.#lab.able(this.key[role], this.#needs);
+    const lacking = this.#needs.find((need) => !has(this.#dialect, need));
+    if (lacking !== undefined) throw dialectLacks(this.#dialect.name, lacking);
   }
 
   async #launch(role: Role, isolated: boolean): Promise<void> {
@@ -235,7 +300,8 @@ export class CellRun {
   #watch(role: Role, peer: RunningPeer): void {
     void peer.ended.then((how) => {
       if (this.#letGo.has(peer)) return;
-      this.#dead ??= peerDied(role, how);
+      this.#broke ??= peer.violation?.() ?? null;
+      this.#dead ??= this.#broke ?? peerDied(role, how);
       this.#death.resolve(this.#dead);
     });
   }
@@ -244,8 +310,10 @@ export class CellRun {
     const peer = this.#peer(role);
     const broker = this.#broker ?? (await this.#useBroker());
     const address = broker.address(this.#lab.brokers.routeOf(this.key.broker)[peer.place]);
-    const dialect = dialectNamed(this.key.dialect).name;
-    const place = { room: this.#room, me: role, dialect, within: joinWithinMs };
+    const place = {
+      ...{ room: this.#room.room, me: this.names[role], peers: [this.#otherName(role)], role },
+      ...{ dialect: this.#dialect.name, within: joinWithinMs },
+    };
     const join = { ...addressFor(peer, address), ...place };
     await this.send(role, { do: 'join', join }, joinWithinMs).catch(async (error: unknown) => {
       throw await whyNotJoined(error, peer, address);
@@ -259,13 +327,24 @@ export class CellRun {
       this.#brokerEnd = how;
       this.#brokerGone.resolve(how);
     });
-    await broker.watch(`signalbox/1/${this.#room}/#`);
+    await broker.watch(...this.#dialect.observed(this.#room));
     this.#broker = broker;
     return broker;
   }
 
+  /** A goodbye travels ahead of whatever the one that stays does next; a will comes in the broker's own time. */
+  async #seeGone(): Promise<void> {
+    if (this.#dialect.departure !== 'will') return;
+    const part = { do: 'part', peer: this.names.offerer, within: leaveWithinMs } as const;
+    await this.send('answerer', part, leaveWithinMs);
+  }
+
+  #otherName(role: Role): string {
+    return this.names[otherRole(role)];
+  }
+
   #see(role: Role): Promise<unknown> {
-    const meet = { do: 'meet', peer: otherRole(role), within: joinWithinMs } as const;
+    const meet = { do: 'meet', peer: this.#otherName(role), within: joinWithinMs } as const;
     return this.send(role, meet, joinWithinMs);
   }
 
@@ -295,7 +374,7 @@ export class CellRun {
       // Without broker or other side, whatever a peer reports is a consequence: it waited in vain
       if (this.#lab.isClosing) throw stopped(name, error);
       if (this.#brokerEnd !== null) throw brokerLost(this.#brokerEnd, name, error);
-      throw isTimeout(error) ? (this.#dead ?? error) : error;
+      throw this.#broke ?? (isTimeout(error) ? (this.#dead ?? error) : error);
     }
     this.#recorder.record({ kind: 'step', name, phase: 'end' });
   }

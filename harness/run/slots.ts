@@ -1,5 +1,5 @@
 /**
- * Who may run now, across the workers of a run: a cell that measures runs alone, others may share.
+ * Who may run now, across the workers of a run: what is measured runs alone, everything else may share.
  * The runner's process keeps the queue on a loopback port; a worker that dies gives its slot back by
  * closing its socket. Without a queue (a single worker, or a tool that skips global set-up) nobody waits.
  */
@@ -28,12 +28,22 @@ export async function openSlots(): Promise<() => Promise<void>> {
   return () => closed(server);
 }
 
-/** Waits for a slot; call the returned function when done. */
-export async function takeSlot(slot: Slot): Promise<() => void> {
+/** A place in the queue, from asking for it on. */
+export interface Place {
+  /** Resolves when it is this one's turn; never rejects. */
+  readonly granted: Promise<void>;
+  /** Gives the slot back, or leaves the queue. */
+  leave(): void;
+}
+
+/** Asks for a slot; `leave` when done, and also when it is not waited for any more. */
+export function askForSlot(slot: Slot): Place {
   const port = Number(process.env[variable] ?? '');
-  if (!Number.isInteger(port) || port <= 0) return () => undefined;
+  if (!Number.isInteger(port) || port <= 0) {
+    return { granted: Promise.resolve(), leave: () => undefined };
+  }
   const socket = connect(port, '127.0.0.1');
-  await new Promise<void>((resolve) => {
+  const granted = new Promise<void>((resolve) => {
     socket.once('data', () => {
       resolve();
     });
@@ -42,9 +52,7 @@ export async function takeSlot(slot: Slot): Promise<() => void> {
     });
     socket.write(slot);
   });
-  return () => {
-    socket.destroy();
-  };
+  return { granted, leave: () => socket.destroy() };
 }
 
 class Queue {

@@ -5,6 +5,7 @@ import { build, type Plugin } from 'esbuild';
 import type { BrokersModel } from '../broker-report/model.ts';
 import type { ReportModel } from '../model.ts';
 import { renderDocument, type Bundle } from './document.ts';
+import { packModel } from './pack.ts';
 
 /** What is bundled for each kind of page. */
 const apps = {
@@ -31,7 +32,7 @@ export async function renderBrokersReport(model: BrokersModel): Promise<string> 
   return renderDocument({
     title: `Signalbox brokers ${model.file.id}`,
     model,
-    timelines: {},
+    blocks: {},
     bundle: await bundled('brokers'),
     open: '',
     results: 'brokers.json',
@@ -55,10 +56,11 @@ export async function renderCellPage(model: ReportModel, cellId: string): Promis
   return runDocument(single, `#/cell/${encodeURIComponent(cellId)}`);
 }
 
-async function runDocument({ timelines, ...model }: ReportModel, open: string): Promise<string> {
+async function runDocument(model: ReportModel, open: string): Promise<string> {
   const title = `Signalbox ${model.run.id}`;
   const bundle = await bundled('run');
-  return renderDocument({ title, model, timelines, bundle, open, results: 'run.json' });
+  const { index, blocks } = packModel(model);
+  return renderDocument({ title, model: index, blocks, bundle, open, results: 'run.json' });
 }
 
 /** Bundles the run's app ahead of its first page, beside other work; a failure is told by the page that needs it. */

@@ -9,10 +9,10 @@ export interface Bundle {
 
 export interface Document {
   readonly title: string;
-  /** All that the app reads, but the timelines; any JSON. */
+  /** All that the app reads at once; any JSON. */
   readonly model: unknown;
-  /** Path → base64 of its gzipped JSON lines; unpacked by the app when needed. */
-  readonly timelines: Readonly<Record<string, string>>;
+  /** Name → base64 of gzipped text; unpacked by the app when needed. */
+  readonly blocks: Readonly<Record<string, string>>;
   readonly bundle: Bundle;
   /** The hash to start with; empty for the overview. */
   readonly open: string;
@@ -42,19 +42,20 @@ export function renderDocument(page: Document): string {
     `<link rel="icon" href="${icon}">`,
     `<style>${bundle.style}</style></head><body>`,
     `<div id="app" data-open="${escapeText(page.open)}"><noscript>This report needs JavaScript; ${page.results} beside it has the same results.</noscript></div>`,
-    data('report-model', '', JSON.stringify(page.model)),
-    ...Object.entries(page.timelines).map(([path, packed], index) =>
-      data(`timeline-${index}`, ` data-timeline="${escapeText(path)}"`, packed),
-    ),
+    data(' id="report-model"', JSON.stringify(page.model)),
     `<script>${bundle.script}</script>`,
+    // Behind the app: the page can be read and used while the browser still reads these
+    ...Object.entries(page.blocks).map(([name, packed]) =>
+      data(` data-block="${escapeText(name)}"`, packed),
+    ),
     '</body></html>\n',
   ].join('\n');
 }
 
 /** A data block: browsers do not run it, and no `<` in it can end it early. */
-function data(id: string, attributes: string, text: string): string {
+function data(attributes: string, text: string): string {
   const safe = text.replaceAll('<', '\\u003c');
-  return `<script type="application/json" id="${id}"${attributes}>${safe}</script>`;
+  return `<script type="application/json"${attributes}>${safe}</script>`;
 }
 
 const entities: Readonly<Record<string, string>> = {

@@ -50,7 +50,7 @@ export function CellFigures({ figures }: { figures: Figures }) {
                   <td class="strip-cell">
                     {figure.type === 'distribution' && (
                       <>
-                        <Strip figure={figure} axis={axis} />
+                        <Strip figure={figure} samples={figure.samples} axis={axis} />
                         <AxisLine axis={axis} unit={figure.unit} />
                       </>
                     )}

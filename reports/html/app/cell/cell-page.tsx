@@ -1,18 +1,22 @@
 /** One cell: how this pair connected (or did not), step by step. */
-import { useEffect, useMemo, useState } from 'preact/hooks';
-import type { Attempt, Cell, RunFile } from '../../../../harness/analysis/result.ts';
+import type { Attempt, Cell } from '../../../../harness/analysis/result.ts';
 import { OutcomeBadge } from '../parts/outcome-badge.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { meaningOf } from '../reason-words.ts';
 import type { Route } from '../route.ts';
-import { hasTimeline, readTimeline } from '../source.ts';
+import type { PageCell, PageRun } from '../source.ts';
 import { Attempts } from './attempts.tsx';
-import { analyseCell, type CellData } from './cell-data.ts';
 import { CellFigures } from './cell-figures.tsx';
 import { Checks } from './checks.tsx';
 import { TimelineView } from './timeline-view.tsx';
+import { useCell, useTimeline } from './unpacked.ts';
 
-export function CellPage({ run, route }: { run: RunFile; route: Route }) {
+interface Props {
+  readonly run: PageRun;
+  readonly route: Route;
+}
+
+export function CellPage({ run, route }: Props) {
   const cell = run.cells.find((candidate) => candidate.id === route.subject);
   if (!cell) return <Unknown id={route.subject} />;
   return <KnownCell run={run} cell={cell} route={route} />;
@@ -29,11 +33,10 @@ function Unknown({ id }: { id: string }) {
   );
 }
 
-function KnownCell({ run, cell, route }: { run: RunFile; cell: Cell; route: Route }) {
-  const attempt = attemptOf(cell, route.query['attempt']);
-  const path = attempt ? attempt.timeline : cell.timeline;
-  const timeline = useTimeline(path, cell, attempt);
-  const several = cell.attempts.length > 1;
+/** The title stands at once; the rest is unpacked first. */
+function KnownCell({ run, cell, route }: Props & { cell: PageCell }) {
+  const whole = useCell(cell);
+  const attempt = whole.state === 'ready' ? attemptOf(whole.value, route.query) : undefined;
   return (
     <>
       <div class="cell-title">
@@ -45,16 +48,37 @@ function KnownCell({ run, cell, route }: { run: RunFile; cell: Cell; route: Rout
           {cell.scenario} · {cell.broker} · {cell.link} link · {cell.dialect} dialect
           {attempt && ` · ${attempt.startedAt.slice(11, 19)} UTC`}
         </p>
-        {several && attempt && <Attempts attempts={cell.attempts} chosen={attempt} />}
+        {whole.state === 'ready' && attempt && whole.value.attempts.length > 1 && (
+          <Attempts attempts={whole.value.attempts} chosen={attempt} />
+        )}
       </div>
+      {whole.state === 'ready' ? (
+        <WholeCell run={run} cell={whole.value} attempt={attempt} query={route.query} />
+      ) : (
+        <Note bad={whole.state === 'failed'} words={whole.words} />
+      )}
+    </>
+  );
+}
+
+interface WholeProps {
+  readonly run: PageRun;
+  readonly cell: Cell;
+  readonly attempt: Attempt | undefined;
+  readonly query: Route['query'];
+}
+
+function WholeCell({ run, cell, attempt, query }: WholeProps) {
+  const timeline = useTimeline(cell, attempt);
+  const several = cell.attempts.length > 1;
+  return (
+    <>
       {timeline.state === 'ready' ? (
-        <TimelineView run={run} cell={cell} data={timeline.data} query={route.query} />
+        <TimelineView run={run} cell={cell} data={timeline.value} query={query} />
       ) : (
         <>
           <Why reason={attempt ? attempt.reason : cell.reason} />
-          <p class={`note ${timeline.state === 'failed' ? 'bad' : ''}`} aria-live="polite">
-            {timeline.words}
-          </p>
+          <Note bad={timeline.state === 'failed'} words={timeline.words} />
         </>
       )}
       {attempt && <Checks checks={attempt.checks} />}
@@ -64,12 +88,16 @@ function KnownCell({ run, cell, route }: { run: RunFile; cell: Cell; route: Rout
 }
 
 /** The attempt the URL names; without one that which the cell's own timeline is of. */
-function attemptOf(cell: Cell, wanted: string | undefined): Attempt | undefined {
-  const named = cell.attempts.find((attempt) => String(attempt.index) === wanted);
+function attemptOf({ attempts, timeline }: Cell, query: Route['query']): Attempt | undefined {
+  const named = attempts.find((attempt) => String(attempt.index) === query['attempt']);
+  return named ?? attempts.find((attempt) => attempt.timeline === timeline) ?? attempts.at(-1);
+}
+
+function Note({ bad, words }: { bad: boolean; words: string }) {
   return (
-    named ??
-    cell.attempts.find((attempt) => attempt.timeline === cell.timeline) ??
-    cell.attempts.at(-1)
+    <p class={`note ${bad ? 'bad' : ''}`} aria-live="polite">
+      {words}
+    </p>
   );
 }
 
@@ -87,49 +115,4 @@ function Why({ reason }: { reason: Cell['reason'] }) {
       />
     </section>
   );
-}
-
-type Timeline =
-  | { readonly state: 'ready'; readonly data: CellData }
-  | { readonly state: 'waiting' | 'failed'; readonly words: string };
-
-/** Unpacks and analyses when the cell is opened, not before. */
-function useTimeline(path: string | null, cell: Cell, attempt: Attempt | undefined): Timeline {
-  const absent = useMemo(() => absence(path), [path]);
-  const [timeline, setTimeline] = useState<Timeline>({
-    state: 'waiting',
-    words: 'Unpacking the timeline …',
-  });
-  useEffect(() => {
-    if (path === null || absent) return undefined;
-    let current = true;
-    setTimeline({ state: 'waiting', words: 'Unpacking the timeline …' });
-    void unpack(path, cell, attempt).then((result) => {
-      if (current) setTimeline(result);
-    });
-    return () => {
-      current = false;
-    };
-  }, [path, absent, cell, attempt]);
-  return absent ?? timeline;
-}
-
-/** Settles in any case: what went wrong is shown in place of the timeline. */
-async function unpack(path: string, cell: Cell, attempt: Attempt | undefined): Promise<Timeline> {
-  try {
-    const events = await readTimeline(path);
-    return { state: 'ready', data: analyseCell(events, cell, attempt) };
-  } catch (error) {
-    return { state: 'failed', words: `The timeline cannot be shown: ${String(error)}` };
-  }
-}
-
-function absence(path: string | null): Timeline | null {
-  if (path === null)
-    return { state: 'waiting', words: 'This cell did not run, so there is no timeline.' };
-  if (hasTimeline(path)) return null;
-  return {
-    state: 'waiting',
-    words: `The timeline ${path} is not part of this file; it lies in the run folder.`,
-  };
 }

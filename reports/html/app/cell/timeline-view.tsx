@@ -1,13 +1,15 @@
 /** What one timeline shows: phases, the sequence with its explanation, the wire log, and what is behind. */
-import type { Cell, RunFile } from '../../../../harness/analysis/result.ts';
+import type { Cell } from '../../../../harness/analysis/result.ts';
 import { setQuery } from '../navigation.ts';
 import type { Query } from '../overview/selection.ts';
 import { Guard } from '../parts/guard.tsx';
+import type { PageRun } from '../source.ts';
 import { Clocks, Negotiated, Statistics } from './behind.tsx';
 import { Candidates } from './candidates.tsx';
 import type { CellData } from './cell-data.ts';
 import { Explanation } from './explanation.tsx';
 import { Inspector } from './inspector.tsx';
+import { LinkPanel } from './link-panel.tsx';
 import { namesOf } from './names.ts';
 import { RawEvents } from './raw-events.tsx';
 import { Sequence } from './sequence.tsx';
@@ -16,7 +18,7 @@ import { Waterfall } from './waterfall.tsx';
 import { WireLog } from './wire-log.tsx';
 
 interface Props {
-  readonly run: RunFile;
+  readonly run: PageRun;
   readonly cell: Cell;
   readonly data: CellData;
   readonly query: Query;
@@ -58,6 +60,7 @@ export function TimelineView({ run, cell, data, query }: Props) {
       </Guard>
       <Guard>
         <States data={data} names={names} />
+        <LinkPanel data={data} names={names} />
         <Candidates data={data} names={names} />
         <div class="columns">
           <Negotiated data={data} names={names} />

@@ -1,12 +1,12 @@
 /** Cells in rows: which, how it ended, and in plain language why and what to do. */
 import { ScrollArea } from '../parts/scroll-area.tsx';
-import type { Cell } from '../../../../harness/analysis/result.ts';
+import type { PageCell } from '../source.ts';
 import { OutcomeBadge } from '../parts/outcome-badge.tsx';
 import { usePortion } from '../parts/portion.tsx';
 import { meaningOf } from '../reason-words.ts';
 import { cellHref } from '../route.ts';
 
-export function CellList({ cells }: { cells: readonly Cell[] }) {
+export function CellList({ cells }: { cells: readonly PageCell[] }) {
   const { shown, more } = usePortion(cells.length, 50);
   if (cells.length === 0) return <p class="dim">No cell matches these filters.</p>;
   return (
@@ -33,7 +33,7 @@ export function CellList({ cells }: { cells: readonly Cell[] }) {
   );
 }
 
-function CellRow({ cell }: { cell: Cell }) {
+function CellRow({ cell }: { cell: PageCell }) {
   const meaning = cell.reason ? meaningOf(cell.reason.code) : '';
   return (
     <tr>

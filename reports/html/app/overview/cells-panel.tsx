@@ -1,12 +1,12 @@
 /** What did not pass and why, or the cells of the outcome or pair that was chosen. */
 import { useEffect, useRef } from 'preact/hooks';
-import type { Cell } from '../../../../harness/analysis/result.ts';
+import type { PageCell } from '../source.ts';
 import { setQuery } from '../navigation.ts';
 import { CellList } from './cell-list.tsx';
 import { absences, listed, wantedOutcome, type Query } from './selection.ts';
 
 interface Props {
-  readonly cells: readonly Cell[];
+  readonly cells: readonly PageCell[];
   readonly query: Query;
 }
 
@@ -53,7 +53,7 @@ export function CellsPanel({ cells, query }: Props) {
 }
 
 /** Hundreds of cells may lack the same thing: that is one line. */
-function Absences({ cells }: { cells: readonly Cell[] }) {
+function Absences({ cells }: { cells: readonly PageCell[] }) {
   const all = absences(cells);
   if (all.length === 0) return null;
   return (

@@ -1,12 +1,12 @@
 /** How many cells ended how; each count is a filter, and together they are what was planned. */
-import type { RunFile } from '../../../../harness/analysis/result.ts';
+import type { PageRun } from '../source.ts';
 import { outcomes } from '../../../../harness/core/outcome.ts';
 import { formatNumber } from '../format.ts';
 import { setQuery } from '../navigation.ts';
 import { outcomeWords } from '../outcome-words.ts';
 import type { Query } from './selection.ts';
 
-export function Counts({ totals, query }: { totals: RunFile['totals']; query: Query }) {
+export function Counts({ totals, query }: { totals: PageRun['totals']; query: Query }) {
   return (
     <div class="counts" role="group" aria-label="Cells by outcome">
       {outcomes.map((outcome) => {

@@ -1,5 +1,5 @@
 /** Which figures the matrix can be switched to: the four that everybody asks for, then all others. */
-import type { Cell } from '../../../../harness/analysis/result.ts';
+import type { PageCell } from '../source.ts';
 
 export interface FigureChoice {
   readonly name: string;
@@ -14,12 +14,12 @@ const favourites: readonly { label: string; names: readonly string[] }[] = [
 ];
 
 /** Names of all figures of the run, in the order they first appear. */
-export const figureNames = (cells: readonly Cell[]): string[] => [
+export const figureNames = (cells: readonly PageCell[]): string[] => [
   ...new Set(cells.flatMap((cell) => Object.keys(cell.figures))),
 ];
 
 /** `main` become buttons, `more` a list. */
-export function figureChoices(cells: readonly Cell[]): {
+export function figureChoices(cells: readonly PageCell[]): {
   main: FigureChoice[];
   more: FigureChoice[];
 } {

@@ -7,7 +7,14 @@ import type { PageModel } from '../source.ts';
 import { figureChoices, figureLabel } from './figure-choice.ts';
 import { buildMatrix } from './matrix.ts';
 import { MatrixTable } from './matrix-table.tsx';
-import { choices, shownBroker, type Query } from './selection.ts';
+import {
+  choices,
+  isAt,
+  placeDimensions,
+  shownPlace,
+  type Dimension,
+  type Query,
+} from './selection.ts';
 
 interface Props {
   readonly model: PageModel;
@@ -19,16 +26,15 @@ export function MatrixPanel({ model, query, cells }: Props) {
   const { run } = model;
   const { main, more } = useMemo(() => figureChoices(run.cells), [run]);
   const figure = query['figure'] ?? main[1]?.name ?? 'outcome';
-  const broker = shownBroker(run.cells, query);
-  const matrix = useMemo(
-    () =>
-      buildMatrix(
-        cells.filter((cell) => cell.broker === broker),
-        run.stacks.map((stack) => stack.name),
-        figure,
-      ),
-    [cells, figure, run, broker],
-  );
+  const measures = figure !== 'outcome';
+  const matrix = useMemo(() => {
+    const place = shownPlace(run.cells, query);
+    return buildMatrix(
+      measures ? cells.filter((cell) => isAt(cell, place)) : cells,
+      run.stacks.map((stack) => stack.name),
+      figure,
+    );
+  }, [cells, figure, run, query]);
   const choose = (value: string): void => {
     setQuery({ figure: value });
   };
@@ -53,19 +59,50 @@ export function MatrixPanel({ model, query, cells }: Props) {
           />
         )}
         {choices(run.cells).map(({ name, values }) => (
-          <Choice
+          <DimensionChoice
             key={name}
-            label={name}
-            {...(name === 'broker' ? {} : { all: 'all' })}
-            value={name === 'broker' ? broker : (query[name] ?? '')}
-            onChange={(value) => {
-              setQuery({ [name]: value });
-            }}
-            options={values.map((value) => ({ value, label: value }))}
+            {...{ name, values, query, cells: run.cells }}
+            one={measures && isPlace(name)}
           />
         ))}
       </div>
       <MatrixTable matrix={matrix} figure={figure} caption={caption} query={query} />
     </section>
+  );
+}
+
+const isPlace = (name: Dimension): boolean => placeDimensions.some((place) => place === name);
+
+interface DimensionProps {
+  readonly name: Dimension;
+  readonly values: readonly string[];
+  readonly query: Query;
+  readonly cells: PageModel['run']['cells'];
+  /** Values of this dimension cannot be mixed in what is shown. */
+  readonly one: boolean;
+}
+
+/** Says of each value how many of its cells failed, so that nobody has to try them all. */
+function DimensionChoice({ name, values, query, cells, one }: DimensionProps) {
+  const failed = useMemo(() => {
+    const counts = new Map<string, number>();
+    for (const cell of cells) {
+      if (cell.outcome === 'failed') counts.set(cell[name], (counts.get(cell[name]) ?? 0) + 1);
+    }
+    return counts;
+  }, [cells, name]);
+  return (
+    <Choice
+      label={name}
+      {...(one ? {} : { all: 'all' })}
+      value={query[name] ?? (one ? (values[0] ?? '') : '')}
+      onChange={(value) => {
+        setQuery({ [name]: value });
+      }}
+      options={values.map((value) => {
+        const count = failed.get(value) ?? 0;
+        return { value, label: count === 0 ? value : `${value} (${count} failed)` };
+      })}
+    />
   );
 }

@@ -1,5 +1,5 @@
 /** The matrix as data: stacks in order, and for each ordered pair what to show. */
-import type { Cell, Figure } from '../../../../harness/analysis/result.ts';
+import type { PageCell, FigureSummary } from '../source.ts';
 import { worstOutcome, type Outcome } from '../../../../harness/core/outcome.ts';
 import { logScale, type Scale } from './scale.ts';
 import { pairOf } from './selection.ts';
@@ -9,12 +9,12 @@ export interface Entry {
   readonly offerer: string;
   readonly answerer: string;
   /** Cells of this pair that the filters leave. */
-  readonly cells: readonly Cell[];
+  readonly cells: readonly PageCell[];
   readonly outcome: Outcome;
   /** The chosen figure; null when no cell has it. */
   readonly value: number | null;
   /** The cell that the value is of; null when there is none. */
-  readonly source: Cell | null;
+  readonly source: PageCell | null;
 }
 
 export interface Matrix {
@@ -22,7 +22,7 @@ export interface Matrix {
   readonly entries: ReadonlyMap<string, Entry>;
   readonly scale: Scale | null;
   readonly unit: string;
-  readonly better: Figure['better'];
+  readonly better: FigureSummary['better'];
 }
 
 /**
@@ -31,7 +31,7 @@ export interface Matrix {
  * @param figureName - name of a figure; `outcome` for none
  */
 export function buildMatrix(
-  cells: readonly Cell[],
+  cells: readonly PageCell[],
   stacks: readonly string[],
   figureName: string,
 ): Matrix {
@@ -53,11 +53,11 @@ export function buildMatrix(
 }
 
 /** The middle of a distribution, or the value itself. */
-export const figureValue = (figure: Figure): number =>
+export const figureValue = (figure: FigureSummary): number =>
   figure.type === 'value' ? figure.value : figure.p50;
 
-function groupByPair(cells: readonly Cell[]): Map<string, Cell[]> {
-  const groups = new Map<string, Cell[]>();
+function groupByPair(cells: readonly PageCell[]): Map<string, PageCell[]> {
+  const groups = new Map<string, PageCell[]>();
   for (const cell of cells) {
     const group = groups.get(pairOf(cell));
     if (group) group.push(cell);
@@ -67,7 +67,7 @@ function groupByPair(cells: readonly Cell[]): Map<string, Cell[]> {
 }
 
 /** With several cells of one pair, `connect` or else the first that has the figure stands for it. */
-function entryOf(pair: string, cells: readonly Cell[], figureName: string): Entry {
+function entryOf(pair: string, cells: readonly PageCell[], figureName: string): Entry {
   const having = cells.filter((cell) => cell.figures[figureName]);
   const source = having.find((cell) => cell.scenario === 'connect') ?? having[0] ?? null;
   const figure = source?.figures[figureName];

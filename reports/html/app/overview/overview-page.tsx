@@ -1,7 +1,7 @@
 /** The first page: the run in a sentence, the matrix beside what stands out, and what did not pass. */
 import { useMemo } from 'preact/hooks';
 import type { PageModel } from '../source.ts';
-import { BrokerTimes } from './broker-times.tsx';
+import { PlaceTimes } from './place-times.tsx';
 import { CellsPanel } from './cells-panel.tsx';
 import { Counts } from './counts.tsx';
 import { Findings } from './findings.tsx';
@@ -24,7 +24,7 @@ export function OverviewPage({ model, query }: { model: PageModel; query: Query 
         <MatrixPanel model={model} query={query} cells={cells} />
         <Findings findings={model.findings} />
       </div>
-      <BrokerTimes cells={run.cells} />
+      <PlaceTimes cells={run.cells} query={query} />
       <CellsPanel cells={cells} query={query} />
     </>
   );

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sampleRun } from '../../sample/run.ts';
+import { packModel } from '../../pack.ts';
+import { sampleModel } from '../../sample/model.ts';
+import { unpackedModel } from '../unpack.ts';
 import { figureChoices } from './figure-choice.ts';
 import { buildMatrix } from './matrix.ts';
 import { absences, choices, listed, withinDimensions } from './selection.ts';
 import { summarise } from './summary.ts';
 
-const run = sampleRun();
+const { run } = unpackedModel(packModel(sampleModel()).index);
 const stacks = run.stacks.map((stack) => stack.name);
 
 test('the matrix keeps the order of the run and has an entry for every pair', () => {

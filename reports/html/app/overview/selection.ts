@@ -1,5 +1,5 @@
 /** Which cells the filters of the URL leave, and what there is to choose from. */
-import type { Cell } from '../../../../harness/analysis/result.ts';
+import type { PageCell } from '../source.ts';
 import { outcomes, type Outcome, type Reason } from '../../../../harness/core/outcome.ts';
 import type { Route } from '../route.ts';
 
@@ -9,27 +9,34 @@ export type Dimension = (typeof dimensions)[number];
 export type Query = Route['query'];
 
 /** Dimensions in which this run has more than one value: the only ones worth a filter. */
-export function choices(cells: readonly Cell[]): { name: Dimension; values: string[] }[] {
+export function choices(cells: readonly PageCell[]): { name: Dimension; values: string[] }[] {
   return dimensions
     .map((name) => ({ name, values: [...new Set(cells.map((cell) => cell[name]))] }))
     .filter(({ values }) => values.length > 1);
 }
 
 /** Cells that agree with every dimension the query names. */
-export function withinDimensions(cells: readonly Cell[], query: Query): Cell[] {
+export function withinDimensions(cells: readonly PageCell[], query: Query): PageCell[] {
   return cells.filter((cell) =>
     dimensions.every((name) => !query[name] || query[name] === cell[name]),
   );
 }
 
-/** In the order in which they first appear. */
-export const brokersOf = (cells: readonly Cell[]): string[] => [
-  ...new Set(cells.map(({ broker }) => broker)),
-];
+/** Where the cells of a pair ran: figures over different brokers, links or dialects are no one matrix. */
+export const placeDimensions = ['broker', 'link', 'dialect'] as const;
+export type PlaceDimension = (typeof placeDimensions)[number];
+export type Place = Readonly<Record<PlaceDimension, string>>;
 
-/** The broker whose cells a matrix shows: figures over different brokers are no one matrix. */
-export const shownBroker = (cells: readonly Cell[], query: Query): string =>
-  query['broker'] ?? brokersOf(cells)[0] ?? '';
+/** The one place whose figures a matrix shows: what the query names, else what comes first in the run. */
+export function shownPlace(cells: readonly PageCell[], query: Query): Place {
+  const [first] = cells;
+  const of = (name: PlaceDimension): string => query[name] ?? first?.[name] ?? '';
+  return { broker: of('broker'), link: of('link'), dialect: of('dialect') };
+}
+
+/** Whether a cell ran there; `except` leaves one dimension open. */
+export const isAt = (cell: PageCell, place: Place, except?: PlaceDimension): boolean =>
+  placeDimensions.every((name) => name === except || cell[name] === place[name]);
 
 /** The outcome asked for, if it is one. */
 export const wantedOutcome = (query: Query): Outcome | undefined =>
@@ -39,7 +46,7 @@ export const wantedOutcome = (query: Query): Outcome | undefined =>
  * What the list under the matrix shows: with an outcome or a pair chosen, exactly those; by default
  * what ran and did not pass (what is unsupported is summed up by `absences`).
  */
-export function listed(cells: readonly Cell[], query: Query): Cell[] {
+export function listed(cells: readonly PageCell[], query: Query): PageCell[] {
   const outcome = wantedOutcome(query);
   const pair = query['pair'];
   const text = query['text']?.toLowerCase() ?? '';
@@ -51,7 +58,7 @@ export function listed(cells: readonly Cell[], query: Query): Cell[] {
   );
 }
 
-const ranAndDidNotPass = ({ outcome }: Cell): boolean =>
+const ranAndDidNotPass = ({ outcome }: PageCell): boolean =>
   outcome !== 'passed' && outcome !== 'unsupported';
 
 export interface Absence {
@@ -60,7 +67,7 @@ export interface Absence {
 }
 
 /** Why cells are unsupported: one entry a reason, the most frequent first. */
-export function absences(cells: readonly Cell[]): Absence[] {
+export function absences(cells: readonly PageCell[]): Absence[] {
   const counts = new Map<string, { reason: Reason; count: number }>();
   for (const { outcome, reason } of cells) {
     if (outcome !== 'unsupported' || reason === null) continue;
@@ -72,8 +79,8 @@ export function absences(cells: readonly Cell[]): Absence[] {
 }
 
 /** `firefox→chromium` */
-export const pairOf = ({ offerer, answerer }: Pick<Cell, 'offerer' | 'answerer'>): string =>
+export const pairOf = ({ offerer, answerer }: Pick<PageCell, 'offerer' | 'answerer'>): string =>
   `${offerer}→${answerer}`;
 
-const searchable = (cell: Cell): string =>
+const searchable = (cell: PageCell): string =>
   `${cell.id} ${cell.reason?.code ?? ''} ${cell.reason?.what ?? ''}`.toLowerCase();

@@ -1,15 +1,15 @@
 /** The run in a sentence or three, for those who read nothing else. */
-import type { Cell, RunFile } from '../../../../harness/analysis/result.ts';
+import type { PageCell, PageRun } from '../source.ts';
 import { counted, formatMs } from '../format.ts';
 import { figureValue } from './matrix.ts';
 
 /** Sentences, the most important first; never empty. */
-export function summarise(run: RunFile): string[] {
+export function summarise(run: PageRun): string[] {
   const sentences = [connected(run.cells), extremes(run.cells), failures(run), unsupported(run)];
   return sentences.filter((sentence) => sentence !== '');
 }
 
-function connected(cells: readonly Cell[]): string {
+function connected(cells: readonly PageCell[]): string {
   const connects = cells.filter((cell) => cell.scenario === 'connect');
   if (connects.length === 0) return `${counted(cells.length, 'cell')} ran.`;
   const able = connects.filter((cell) => cell.outcome !== 'unsupported');
@@ -18,7 +18,7 @@ function connected(cells: readonly Cell[]): string {
   return `${opened.length} of ${counted(able.length, 'pair')} with a data plane connected.`;
 }
 
-function extremes(cells: readonly Cell[]): string {
+function extremes(cells: readonly PageCell[]): string {
   const opened = cells.flatMap((cell) => {
     const figure = cell.scenario === 'connect' ? cell.figures['time-to-open'] : undefined;
     return figure ? [{ cell, ms: figureValue(figure) }] : [];
@@ -29,10 +29,10 @@ function extremes(cells: readonly Cell[]): string {
   return `Fastest to open: ${said(fastest)}; slowest: ${said(slowest)}.`;
 }
 
-const said = ({ cell, ms }: { cell: Cell; ms: number }): string =>
+const said = ({ cell, ms }: { cell: PageCell; ms: number }): string =>
   `${cell.offerer} → ${cell.answerer}, ${formatMs(ms)}`;
 
-function failures({ totals, cells }: RunFile): string {
+function failures({ totals, cells }: PageRun): string {
   if (totals.failed === 0 && totals.inconclusive === 0) return '';
   const pairs = new Set(
     cells
@@ -44,7 +44,7 @@ function failures({ totals, cells }: RunFile): string {
   return `${counted(totals.failed, 'cell')} failed${where}${unclear}.`;
 }
 
-function unsupported({ totals, cells, stacks }: RunFile): string {
+function unsupported({ totals, cells, stacks }: PageRun): string {
   if (totals.unsupported === 0) return '';
   const names = new Set(cells.flatMap((cell) => [cell.offerer, cell.answerer]));
   const reasons = stacks

@@ -1,6 +1,6 @@
 /** What ran where: stacks, machine, broker and plan. */
 import { ScrollArea } from '../parts/scroll-area.tsx';
-import type { RunFile } from '../../../../harness/analysis/result.ts';
+import type { PageRun } from '../source.ts';
 import type {
   MachineInfo,
   RanBroker,
@@ -9,7 +9,7 @@ import type {
 import { formatBytes, formatDate, formatDuration, missing } from '../format.ts';
 import { Facts } from '../parts/facts.tsx';
 
-export function EnvironmentPage({ run }: { run: RunFile }) {
+export function EnvironmentPage({ run }: { run: PageRun }) {
   const { environment } = run;
   const machines = [environment.machine, ...environment.otherMachines];
   return (
@@ -113,7 +113,7 @@ function MachinePanel({ machine, number }: { machine: MachineInfo; number: numbe
   );
 }
 
-function RunPanel({ run }: { run: RunFile }) {
+function RunPanel({ run }: { run: PageRun }) {
   const { broker, commit, plan, seed, signalbox } = run.environment;
   return (
     <section class="panel">

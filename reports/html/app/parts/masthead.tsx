@@ -1,5 +1,5 @@
 /** The masthead of a run: its pages, and what identifies it. */
-import type { RunFile } from '../../../../harness/analysis/result.ts';
+import type { PageRun } from '../source.ts';
 import { formatDate, formatDuration } from '../format.ts';
 import { MastheadFrame } from './masthead-frame.tsx';
 
@@ -10,11 +10,11 @@ const pages = [
   { page: 'words', label: 'What do these words mean?' },
 ] as const;
 
-export function Masthead({ run, page }: { run: RunFile; page: string }) {
+export function Masthead({ run, page }: { run: PageRun; page: string }) {
   return <MastheadFrame pages={pages} page={page} line={runLine(run)} />;
 }
 
-function runLine(run: RunFile): string[] {
+function runLine(run: PageRun): string[] {
   const { broker, machine, commit, plan } = run.environment;
   return [
     `${formatDate(run.startedAt)}, ${formatDuration(run.durationMs)}`,

@@ -1,6 +1,6 @@
 /** Every sample as a dot, with the middle and the middle 80 % marked: a distribution, not a mean. */
-import type { Figure } from '../../../../harness/analysis/result.ts';
 import { formatValue } from '../format.ts';
+import type { FigureSummary } from '../source.ts';
 
 export interface Axis {
   readonly low: number;
@@ -12,7 +12,7 @@ const width = 400;
 const height = 30;
 
 /** An axis that holds all values; logarithmic when they differ by more than a factor of 20. */
-export function axisOf(figures: readonly Figure[]): Axis {
+export function axisOf(figures: readonly FigureSummary[]): Axis {
   const lows = figures.map((figure) => (figure.type === 'value' ? figure.value : figure.min));
   const highs = figures.map((figure) => (figure.type === 'value' ? figure.value : figure.max));
   const low = lows.reduce((least, value) => Math.min(least, value), Infinity);
@@ -26,7 +26,13 @@ export function axisOf(figures: readonly Figure[]): Axis {
   };
 }
 
-export function Strip({ figure, axis }: { figure: Figure; axis: Axis }) {
+interface Props {
+  readonly figure: FigureSummary;
+  readonly samples: readonly number[];
+  readonly axis: Axis;
+}
+
+export function Strip({ figure, samples, axis }: Props) {
   const x = placer(axis);
   const label =
     figure.type === 'value'
@@ -45,7 +51,7 @@ export function Strip({ figure, axis }: { figure: Figure; axis: Axis }) {
         <rect class="strip-median" x={x(figure.value) - 1} y="5" width="2.5" height={height - 10} />
       ) : (
         <>
-          <path class="strip-dots" d={dots(figure.samples, x)} />
+          <path class="strip-dots" d={dots(samples, x)} />
           <rect class="strip-median" x={x(figure.p50) - 1} y="3" width="2.5" height={height - 6} />
           <rect class="strip-p90" x={x(figure.p90) - 0.5} y="7" width="1.5" height={height - 14} />
         </>

@@ -2,7 +2,7 @@
 import type { Latency } from '../../../../../harness/broker-lab/result.ts';
 import { formatMs, formatNumber } from '../../format.ts';
 import { lineClass } from '../broker-mark.tsx';
-import { latencyAxis, shareAxis, tailAxis, type Axis } from './plot-scale.ts';
+import { latencyAxis, shareAxis, tailAxis, type Axis } from '../../parts/plot-scale.ts';
 
 /** One line; `index` is the broker's place in the file, so that its colour is the same everywhere. */
 export interface CdfLine {
