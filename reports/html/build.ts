@@ -2,6 +2,8 @@
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
+import type { Comparison } from '../../harness/analysis/compare/model.ts';
+import type { Trends } from '../../harness/analysis/trends/model.ts';
 import type { BrokersModel } from '../broker-report/model.ts';
 import type { ReportModel } from '../model.ts';
 import { renderDocument, type Bundle } from './document.ts';
@@ -11,6 +13,8 @@ import { packModel } from './pack.ts';
 const apps = {
   run: { app: 'app/main.tsx', style: 'style/main.css' },
   brokers: { app: 'app/brokers/main.tsx', style: 'style/brokers-main.css' },
+  compare: { app: 'app/compare/main.tsx', style: 'style/compare-main.css' },
+  trends: { app: 'app/trends/main.tsx', style: 'style/compare-main.css' },
 } as const;
 type App = keyof typeof apps;
 
@@ -29,13 +33,34 @@ export async function renderReport(model: ReportModel): Promise<string> {
  * @throws Error from esbuild when the app does not compile
  */
 export async function renderBrokersReport(model: BrokersModel): Promise<string> {
+  return plainDocument('brokers', `Signalbox brokers ${model.file.id}`, model, 'brokers.json');
+}
+
+/**
+ * The page of a comparison: which cells and figures changed from base to head, and how sure that is.
+ * @throws Error from esbuild when the app does not compile
+ */
+export async function buildComparisonPage(comparison: Comparison): Promise<string> {
+  const title = `Signalbox: ${comparison.base.label} and ${comparison.head.label}`;
+  return plainDocument('compare', title, comparison, 'the comparison as JSON (--json)');
+}
+
+/**
+ * The page of a history: each figure over the runs, where it changed, and what changed with it.
+ * @throws Error from esbuild when the app does not compile
+ */
+export async function buildTrendsPage(trends: Trends): Promise<string> {
+  return plainDocument('trends', 'Signalbox trends', trends, 'the trends as JSON (--json)');
+}
+
+async function plainDocument(app: App, title: string, model: unknown, results: string) {
   return renderDocument({
-    title: `Signalbox brokers ${model.file.id}`,
+    title,
     model,
     blocks: {},
-    bundle: await bundled('brokers'),
+    bundle: await bundled(app),
     open: '',
-    results: 'brokers.json',
+    results,
   });
 }
 
