@@ -7,7 +7,7 @@ import type { Trends } from '../../harness/analysis/trends/model.ts';
 import type { BrokersModel } from '../broker-report/model.ts';
 import type { ReportModel } from '../model.ts';
 import { renderDocument, type Bundle } from './document.ts';
-import { packModel } from './pack.ts';
+import { packModel, pageJson } from './pack.ts';
 
 /** What is bundled for each kind of page. */
 const apps = {
@@ -55,12 +55,8 @@ export async function buildTrendsPage(trends: Trends): Promise<string> {
 
 async function plainDocument(app: App, title: string, model: unknown, results: string) {
   return renderDocument({
-    title,
-    model,
-    blocks: {},
-    bundle: await bundled(app),
-    open: '',
-    results,
+    ...{ title, model: pageJson(model), blocks: {}, bundle: await bundled(app) },
+    ...{ open: '', results },
   });
 }
 
@@ -85,7 +81,10 @@ async function runDocument(model: ReportModel, open: string): Promise<string> {
   const title = `Signalbox ${model.run.id}`;
   const bundle = await bundled('run');
   const { index, blocks } = packModel(model);
-  return renderDocument({ title, model: index, blocks, bundle, open, results: 'run.json' });
+  return renderDocument({
+    ...{ title, model: JSON.stringify(index), blocks, bundle, open },
+    results: 'run.json',
+  });
 }
 
 /** Bundles the run's app ahead of its first page, beside other work; a failure is told by the page that needs it. */

@@ -114,7 +114,7 @@ function wordsOf(change: ChangePoint, { unit }: TrendSeries, runs: readonly Tren
   const levels = `${formatValue(change.before.median, unit)} → ${formatValue(change.after.median, unit)}`;
   const told = change.coinciding.map(changedWords).join(' · ');
   const with_ = told === '' ? 'nothing that is recorded changed at the same time' : told;
-  return `${ratioWords(change)} ${since} (${levels}, p ${change.p < 0.001 ? 'below 0.001' : formatNumber(change.p)}): ${with_}`;
+  return `${ratioWords(change)} ${since} (${levels}, p ${change.p <= 0.001 ? 'at most 0.001' : change.p.toFixed(3)}): ${with_}`;
 }
 
 function labelOf({ points, changePoints, unit }: TrendSeries): string {

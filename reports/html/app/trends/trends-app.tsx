@@ -1,6 +1,6 @@
 /** The pages of a history: what changed when, every series, and the runs behind them. */
 import type { Trends } from '../../../../harness/analysis/trends/model.ts';
-import { counted, formatDate } from '../format.ts';
+import { counted, formatDate, formatNumber } from '../format.ts';
 import { useRoute } from '../navigation.ts';
 import { Frame } from '../parts/frame.tsx';
 import { MastheadFrame } from '../parts/masthead-frame.tsx';
@@ -29,7 +29,11 @@ export function TrendsApp({ trends }: { trends: Trends }) {
         <MastheadFrame
           pages={pages}
           page={route.page}
-          line={[counted(runs.length, 'run'), ...between, counted(trends.series.length, 'series')]}
+          line={[
+            counted(runs.length, 'run'),
+            ...between,
+            `${formatNumber(trends.series.length)} series`,
+          ]}
         />
       }
       footer={`Signalbox ${last?.signalbox ?? ''} · trends over ${counted(runs.length, 'run')}`}
