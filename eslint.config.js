@@ -50,6 +50,7 @@ export default defineConfig(
       'reports/brokers/',
       'reports/playwright/',
       'test-results/',
+      'demo/vendor/',
       '.dependency-cruiser.cjs',
     ],
   },

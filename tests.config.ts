@@ -3,6 +3,7 @@ import { defineConfig } from '@playwright/test';
 
 export default defineConfig({
   testDir: 'tests',
+  testIgnore: 'demo-page/**', // npm run test:demo
   outputDir: 'test-results/integration',
   workers: 1,
   timeout: 180_000,

@@ -14,7 +14,7 @@ import { nearest } from './suggest.mjs';
 /** @typedef {'both' | 'offerer' | 'answerer'} Side */
 /** @typedef {{ side: Side, key: keyof LinkPath, value: LinkPath[keyof LinkPath] }} Setting */
 
-export const directLink = 'direct';
+const directLink = 'direct';
 const keys = /** @type {(keyof LinkPath)[]} */ (Object.keys(linkKeys)); // of a const object: exactly its keys
 const shape = 'write direct, or KEY=VALUE pairs such as delay=25,loss=0.01';
 

@@ -29,9 +29,10 @@ export function candidateEntry(
   return { kind: 'candidate', side, line, ...readLine(line), sdpMid, sdpMLineIndex, queued };
 }
 
-type Read = Pick<CandidateEvent, 'type' | 'protocol' | 'family' | 'address' | 'port'>;
+export type ReadLine = Pick<CandidateEvent, 'type' | 'protocol' | 'family' | 'address' | 'port'>;
 
-function readLine(line: string): Read {
+/** What a candidate line says; for an empty one, that it is the end. */
+export function readLine(line: string): ReadLine {
   if (line === '') return { ...unknown, type: 'end' };
   const [, , protocol = '', , address = '', port = '', , type = ''] = line.split(/\s+/);
   return {
@@ -43,7 +44,7 @@ function readLine(line: string): Read {
   };
 }
 
-const unknown: Read = {
+const unknown: ReadLine = {
   type: 'unknown',
   protocol: 'unknown',
   family: 'unknown',
@@ -51,17 +52,17 @@ const unknown: Read = {
   port: null,
 };
 
-function typeNamed(type: string): Read['type'] {
+function typeNamed(type: string): ReadLine['type'] {
   return type === 'host' || type === 'srflx' || type === 'prflx' || type === 'relay'
     ? type
     : 'unknown';
 }
 
-function protocolNamed(protocol: string): Read['protocol'] {
+function protocolNamed(protocol: string): ReadLine['protocol'] {
   return protocol === 'udp' || protocol === 'tcp' ? protocol : 'unknown';
 }
 
-function familyOf(address: string): Read['family'] {
+function familyOf(address: string): ReadLine['family'] {
   if (address.endsWith('.local')) return 'mdns';
   if (address.includes(':')) return 'ipv6';
   return /^\d+\.\d+\.\d+\.\d+$/.test(address) ? 'ipv4' : 'unknown';

@@ -35,6 +35,9 @@ export class Connection {
   /** Gets each local candidate, normalised; null for the end of candidates. */
   onCandidate: (candidate: CandidateInit | null) => void = () => undefined;
 
+  /** Hears that there will be no more local candidates, whether or not the stack says so by one of its own. */
+  onGathered: () => void = () => undefined;
+
   constructor(PeerConnection: PeerConnectionClass, platform: Platform, journal: Journal) {
     this.#platform = platform;
     this.#journal = journal;
@@ -152,6 +155,7 @@ export class Connection {
     };
     pc.onicegatheringstatechange = () => {
       this.#state('gathering', pc.iceGatheringState);
+      if (pc.iceGatheringState === 'complete') this.onGathered();
     };
     pc.oniceconnectionstatechange = () => {
       this.#iceState(pc.iceConnectionState);

@@ -5,6 +5,7 @@
 import { deferred } from '../core/deferred.ts';
 import { HarnessError, type ErrorCode, type Failure } from '../core/errors.ts';
 import type { CandidateInit, Envelope, Signal } from '../core/signal.ts';
+import { Advertiser, type TellAddress } from './advertiser.ts';
 import type { Channel } from './channel.ts';
 import { dtlsTransport, ufragOf, type Connection } from './connection.ts';
 import type { Journal } from './journal.ts';
@@ -12,12 +13,22 @@ import { exchangeNonces } from './nonce.ts';
 import type { ConnectPlan } from './protocol.ts';
 import type { SignallingSession } from './session.ts';
 
+export interface NegotiationParts {
+  readonly connection: Connection;
+  readonly session: SignallingSession;
+  readonly journal: Journal;
+  /** Hears where this peer really is, when the plan has it advertise another address. */
+  readonly tell: TellAddress;
+}
+
 /** One negotiation, from the first description to the nonce that came back. */
 export class Negotiation {
   readonly #plan: ConnectPlan;
   readonly #connection: Connection;
   readonly #session: SignallingSession;
   readonly #journal: Journal;
+  /** Null without a link: then the other side is told what the stack says. */
+  readonly #advertiser: Advertiser | null;
   readonly #described = deferred<undefined>();
   readonly #broken = deferred<never>();
   #held: (CandidateInit | null)[] | null = [];
@@ -27,19 +38,20 @@ export class Negotiation {
   /** What the deadline means if it passes now. */
   #stage: ErrorCode = 'offer-timeout';
 
-  constructor(
-    plan: ConnectPlan,
-    connection: Connection,
-    session: SignallingSession,
-    journal: Journal,
-  ) {
+  constructor(plan: ConnectPlan, { connection, session, journal, tell }: NegotiationParts) {
     this.#plan = plan;
     this.#connection = connection;
     this.#session = session;
     this.#journal = journal;
     this.#broken.promise.catch(() => undefined); // raced against below
+    const { advertise } = plan;
+    this.#advertiser = advertise === undefined ? null : new Advertiser(advertise, tell, journal);
     connection.onCandidate = (candidate) => {
-      this.#trickle(candidate);
+      const told = this.#advertiser?.candidate(candidate) ?? [candidate];
+      for (const each of told) this.#trickle(each);
+    };
+    connection.onGathered = () => {
+      for (const each of this.#advertiser?.gathered() ?? []) this.#trickle(each);
     };
   }
 
@@ -84,10 +96,16 @@ export class Negotiation {
   /** Publishes our description, then the candidates that were faster than it. */
   #describe(kind: 'offer' | 'answer', sdp: string): void {
     this.#localUfrag = ufragOf(sdp);
-    this.#send({ kind, sdp });
+    this.#send({ kind, sdp: this.#advertised(kind, sdp) });
     const held = this.#held ?? [];
     this.#held = null;
     for (const candidate of held) this.#trickle(candidate);
+  }
+
+  #advertised(type: 'offer' | 'answer', sdp: string): string {
+    const told = this.#advertiser?.description(sdp) ?? sdp;
+    if (told !== sdp) this.#journal.record({ kind: 'description.advertised', type, sdp: told });
+    return told;
   }
 
   #trickle(candidate: CandidateInit | null): void {

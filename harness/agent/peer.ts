@@ -136,7 +136,14 @@ export class Peer {
   async #connect(plan: ConnectPlan): Promise<ConnectReply> {
     const connection = this.#takePrepared();
     const session = this.#joined();
-    const negotiation = new Negotiation(plan, connection, session, this.#journal);
+    const negotiation = new Negotiation(plan, {
+      connection,
+      session,
+      journal: this.#journal,
+      tell: (at) => {
+        this.#send({ type: 'address', at });
+      },
+    });
     this.#negotiation = negotiation;
     this.#quiet = true;
     try {

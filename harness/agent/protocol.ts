@@ -54,6 +54,14 @@ export interface ConnectPlan {
   readonly peer: string;
   readonly label: string;
   readonly within: Ms;
+  /** Only with a link in between: what the other side is to be told instead of our own addresses. */
+  readonly advertise?: Advertise;
+}
+
+/** An address of a UDP socket; `address` may be an mDNS name. */
+export interface Advertise {
+  readonly address: string;
+  readonly port: number;
 }
 
 /** Parameters differ by activity; each activity reads its own with a check. */
@@ -104,6 +112,8 @@ export type AgentMessage =
     }
   | { readonly type: 'reply'; readonly id: number; readonly value: unknown }
   | { readonly type: 'error'; readonly id: number; readonly failure: Failure }
+  /** Where the peer really is, which it advertised otherwise. */
+  | { readonly type: 'address'; readonly at: Advertise }
   | { readonly type: 'events'; readonly events: readonly RawEvent[] };
 
 /** Driver → agent. */

@@ -31,6 +31,15 @@ const words: { readonly [K in EventKind]: (event: EventOf<K>) => string } = {
   call: ({ name, phase, detail }) => `${name} ${callPhases[phase]}${aside(detail)}`,
   state: ({ machine, value }) => `${machineNames[machine]} ${value}`,
   description: ({ side, type }) => `${side === 'local' ? 'has its own' : 'took in the'} ${type}`,
+  'link.opened': ({ link, offerer, answerer }) =>
+    `link ${link}: the offerer is advertised as ${offerer}, the answerer as ${answerer}`,
+  'link.changed': ({ what, side, detail }) =>
+    `link ${what}, ${side}${detail === '' ? '' : `: ${detail}`}`,
+  'link.statistics': ({ from, received, sent }) =>
+    `link carried ${sent} of ${received} datagrams of the ${from}`,
+  advertised: ({ line, as, why }) =>
+    as === null ? `kept back (${why}): ${line}` : `advertised as ${as}`,
+  'description.advertised': ({ type }) => `${type} rewritten for the link`,
   candidate: ({ side, type, protocol, address }) =>
     `${side} candidate ${type} ${protocol} ${address}`.trimEnd(),
   'selected-pair': ({ local, remote }) => `uses ${local} ↔ ${remote}`,

@@ -20,6 +20,7 @@ const absences: ReadonlySet<string> = new Set<ErrorCode>([
   'broker-transport-missing',
   'certificate-not-accepted',
   'activity-unknown',
+  'command-unsupported',
 ]);
 
 /** Codes that say that the harness, not a peer, fell short: nothing was learnt about the stacks. */
@@ -29,6 +30,9 @@ const ownFaults: ReadonlySet<string> = new Set<ErrorCode>([
   'run-stopped',
   'broker-start-failed',
   'broker-url-missing',
+  'link-start-failed',
+  'link-silent',
+  'link-died',
   'clock-backwards',
   'bad-option',
   'bad-archive',

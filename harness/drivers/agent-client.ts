@@ -1,6 +1,6 @@
 /** The driver's end of the wire to an agent: commands with deadlines, replies, and the events it sends. */
 import { z } from 'zod';
-import type { AgentCommand, PeerIdentity, Surroundings } from '../agent/protocol.ts';
+import type { Advertise, AgentCommand, PeerIdentity, Surroundings } from '../agent/protocol.ts';
 import { withDeadline } from '../core/deadline.ts';
 import { deferred, type Deferred } from '../core/deferred.ts';
 import { errorCodes, HarnessError, type ErrorCode } from '../core/errors.ts';
@@ -22,6 +22,10 @@ const agentMessage = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('reply'), id: z.int(), value: z.unknown() }),
   z.object({ type: z.literal('error'), id: z.int(), failure }),
+  z.object({
+    type: z.literal('address'),
+    at: z.object({ address: z.string(), port: z.int().min(0).max(65_535) }),
+  }),
   z.object({ type: z.literal('events'), events: z.array(z.unknown()) }),
 ]);
 
@@ -36,6 +40,8 @@ export interface Hello {
 /** One agent as its driver sees it. */
 export class AgentClient {
   readonly hello: Promise<Hello>;
+  /** Hears where the peer really is, when it advertises another address. */
+  onAddress: (at: Advertise) => void = () => undefined;
   readonly #wire: AgentWire;
   readonly #pending = new Map<number, Deferred<unknown>>();
   #events: RawEvent[] = [];
@@ -91,6 +97,7 @@ export class AgentClient {
     }
     const { data } = parsed;
     if (data.type === 'hello') hello.resolve(data);
+    else if (data.type === 'address') this.onAddress(data.at);
     else if (data.type === 'events') data.events.forEach((event) => this.#keep(event));
     else if (data.type === 'reply') this.#pending.get(data.id)?.resolve(data.value);
     else this.#pending.get(data.id)?.reject(asError(data.failure));

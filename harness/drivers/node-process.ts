@@ -46,6 +46,9 @@ export class NodeProcessDriver implements PeerDriver {
         place: 'node',
         send: (command, limit) => client.send(command, limit),
         takeEvents: () => client.takeEvents(),
+        onAddress: (hear) => {
+          client.onAddress = hear;
+        },
         ended: wire.closed,
         kill: () => end(child, wire, 0),
         close: async () => {

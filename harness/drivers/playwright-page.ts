@@ -51,21 +51,29 @@ export class PlaywrightPageDriver implements PeerDriver {
 
   async #browser(plan: PeerPlan, mark: string | null): Promise<Browser> {
     const { stack, within } = plan;
-    if (mark !== null) return start(stack, within, mark);
+    if (mark !== null) return startBrowser(stack, within, mark);
     const known = this.#shared.get(stack.name);
     const running = await known?.catch(() => undefined);
     if (running?.isConnected() === true) return running;
     // Both sides of a cell may come here at once: the second shares what the first has started
     const newer = this.#shared.get(stack.name);
     if (newer !== undefined && newer !== known) return newer;
-    const starting = start(stack, within, null);
+    const starting = startBrowser(stack, within, null);
     this.#shared.set(stack.name, starting);
     return starting;
   }
 }
 
-/** @throws HarnessError `launch-failed` in one line, whatever the engine printed */
-async function start(stack: StackLaunch, within: Ms, mark: string | null): Promise<Browser> {
+/**
+ * Starts an engine as its peers need it.
+ * @param mark - `NAME=value` that its processes carry, so that they can be killed; null: none
+ * @throws HarnessError `launch-failed` in one line, whatever the engine printed
+ */
+export async function startBrowser(
+  stack: StackLaunch,
+  within: Ms,
+  mark: string | null,
+): Promise<Browser> {
   const engine = { chromium, firefox, webkit }[stack.name];
   if (engine === undefined) throw launchFailed(stack, 'Playwright has no such engine');
   const env = mark === null ? process.env : { ...process.env, ...fromMark(mark) };
@@ -131,6 +139,9 @@ async function open(browser: Browser, { plan, invitation, mark }: Opening): Prom
     place: 'page',
     send: (command, within) => client.send(command, within),
     takeEvents: () => client.takeEvents(),
+    onAddress: (hear) => {
+      client.onAddress = hear;
+    },
     ended: wire.closed,
     kill: end,
     close: end,

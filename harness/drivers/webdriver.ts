@@ -126,6 +126,9 @@ export class WebDriverDriver implements PeerDriver {
       place: 'page',
       send: (command, limit) => client.send(command, limit),
       takeEvents: () => client.takeEvents(),
+      onAddress: (hear) => {
+        client.onAddress = hear;
+      },
       ended: wire.closed,
       kill: () => end(0),
       close: () => end(politeMs),

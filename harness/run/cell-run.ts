@@ -3,8 +3,7 @@
  * and end, has its deadline, and fails with a code of its own.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { directLink } from '../../setup/link-choice.mjs';
-import type { ActivityParams, ConnectReply, Endpoint } from '../agent/protocol.ts';
+import type { ActivityParams, ConnectPlan, ConnectReply, Endpoint } from '../agent/protocol.ts';
 import type { RunningBroker } from '../brokers/broker.ts';
 import { deferred } from '../core/deferred.ts';
 import { asFailure, HarnessError } from '../core/errors.ts';
@@ -13,8 +12,10 @@ import { unguessable } from '../core/random.ts';
 import type { Ms } from '../core/units.ts';
 import { dialectNamed } from '../dialects/registry.ts';
 import type { RunningPeer } from '../drivers/driver.ts';
+import type { LinkAction } from '../network/link/protocol.ts';
 import type { Need } from '../plan/spec.ts';
 import type { TimelineEvent } from '../timeline/event.ts';
+import { CellLink } from './cell-link.ts';
 import { addressFor, whyNotJoined } from './joining.ts';
 import type { Lab } from './lab.ts';
 import { Recorder } from './recorder.ts';
@@ -51,6 +52,7 @@ export class CellRun {
   readonly #turn: Turn;
   readonly #room = unguessable();
   readonly #recorder: Recorder;
+  readonly #link: CellLink;
   readonly #peers = new Map<Role, RunningPeer>();
   readonly #announced = new Map<Role, number>();
   #broker: RunningBroker | null = null;
@@ -61,6 +63,8 @@ export class CellRun {
   readonly #letGo = new WeakSet<RunningPeer>();
   readonly #death = deferred<HarnessError>();
   #dead: HarnessError | null = null;
+  /** What a program of others did that ended it: whatever else was seen then, follows from it. */
+  #broke: HarnessError | null = null;
   #isOver = false;
 
   constructor({ lab, turn }: { lab: Lab; turn: Turn }, key: CellKey, needs: readonly Need[]) {
@@ -69,20 +73,15 @@ export class CellRun {
     this.#needs = needs;
     this.key = key;
     this.#recorder = new Recorder(this.#room, key.dialect);
+    this.#link = new CellLink(key, lab.links, this.#recorder);
   }
 
   /** Both peers run, have what the scenario needs, are on the broker, and see each other. */
   async meet(): Promise<void> {
-    if (this.key.link !== directLink) {
-      throw new HarnessError({
-        code: 'bad-option',
-        what: `links are read but not emulated yet: ${this.key.link}`,
-        cure: 'run without --link',
-      });
-    }
     this.#able(); // a stack that is known to lack something is not started
     await this.#lab.brokers.able(this.key.broker);
     this.#lab.brokers.prepare(this.key.broker);
+    this.#lab.links.prepare(this.key.link);
     await this.#step('launch', () => both((role) => this.#launch(role, false)));
     this.#able();
     await this.#useBroker();
@@ -99,15 +98,31 @@ export class CellRun {
 
   /** Negotiates anew until the channel is open and a nonce was echoed both ways. */
   async connect(): Promise<void> {
+    await this.#link.close(); // of the connection before: what it did belongs there
     await this.#step('connect', async () => {
+      await this.#link.renew((role) => this.#peer(role));
       // Both first: the first connection of a fresh page takes tens of ms, which are no part of a negotiation
       await both((role) => this.send(role, { do: 'prepare', peer: otherRole(role) }, graceMs));
       await both(async (role) => {
-        const plan = { role, peer: otherRole(role), label: mainChannel, within: openWithinMs };
-        const reply = await this.send(role, { do: 'connect', connect: plan }, openWithinMs);
+        const reply = await this.send(
+          role,
+          { do: 'connect', connect: this.#connectPlan(role) },
+          openWithinMs,
+        );
         this.#announced.set(role, (reply as ConnectReply).maxMessageSize); // by the protocol
       });
     });
+  }
+
+  #connectPlan(role: Role): ConnectPlan {
+    const plan = { role, peer: otherRole(role), label: mainChannel, within: openWithinMs };
+    const advertise = this.#link.advertise(role);
+    return advertise === null ? plan : { ...plan, advertise };
+  }
+
+  /** What happens to the link while it runs, in a cell that has one. */
+  async impair(action: LinkAction): Promise<void> {
+    await this.#step(`${action.do} ${action.from}`, () => this.#link.act(action));
   }
 
   /** The longest message that both sides announced to take, in bytes. */
@@ -184,6 +199,7 @@ export class CellRun {
     if (failure !== null) await this.#turn.share(); // it may have happened in a measurement
     if (failure !== null) this.#recorder.record({ kind: 'failed', ...failure });
     await this.#recorder.collect();
+    await this.#link.close();
     await this.#observe();
     const peers = [...this.#peers];
     this.#peers.clear();
@@ -191,12 +207,10 @@ export class CellRun {
       peers.map(async ([role, peer]) => {
         this.#letGo.add(peer);
         await peer.close();
-        this.#recorder.record({
-          kind: 'process',
-          of: role,
-          what: 'ended',
-          detail: await peer.ended,
-        });
+        const detail = await peer.ended;
+        this.#recorder.record({ kind: 'process', of: role, what: 'ended', detail });
+        const broke = peer.violation?.() ?? null;
+        if (broke !== null) this.#recorder.record({ kind: 'failed', ...asFailure(broke) });
       }),
     );
     return this.#recorder.timeline();
@@ -246,7 +260,8 @@ export class CellRun {
   #watch(role: Role, peer: RunningPeer): void {
     void peer.ended.then((how) => {
       if (this.#letGo.has(peer)) return;
-      this.#dead ??= peerDied(role, how);
+      this.#broke ??= peer.violation?.() ?? null;
+      this.#dead ??= this.#broke ?? peerDied(role, how);
       this.#death.resolve(this.#dead);
     });
   }
@@ -306,7 +321,7 @@ export class CellRun {
       // Without broker or other side, whatever a peer reports is a consequence: it waited in vain
       if (this.#lab.isClosing) throw stopped(name, error);
       if (this.#brokerEnd !== null) throw brokerLost(this.#brokerEnd, name, error);
-      throw isTimeout(error) ? (this.#dead ?? error) : error;
+      throw this.#broke ?? (isTimeout(error) ? (this.#dead ?? error) : error);
     }
     this.#recorder.record({ kind: 'step', name, phase: 'end' });
   }

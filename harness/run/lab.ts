@@ -21,8 +21,9 @@ import type { Environment, StackInfo } from '../timeline/environment.ts';
 import { Brokers } from './brokers.ts';
 import { nodeAgent, pageAgent } from './bundle.ts';
 import { placeOf } from './environment.ts';
+import { Links } from './links.ts';
 import type { RunOptions } from './options.ts';
-import { isModuleStack, launchOf, moduleStack } from './stacks.ts';
+import { externalStack, isModuleStack, launchOf, moduleStack } from './stacks.ts';
 import { openWorkplace, type Workplace } from './workplace.ts';
 
 const launchWithinMs = 30_000;
@@ -37,6 +38,7 @@ const probeWithinMs = 8_000;
 export class Lab {
   readonly options: RunOptions;
   readonly brokers: Brokers;
+  readonly links: Links;
   readonly #workplace: Workplace;
   readonly #found: readonly FoundStack[];
   readonly #drivers = new Map<string, Promise<PeerDriver>>();
@@ -61,9 +63,13 @@ export class Lab {
   private constructor(options: RunOptions, workplace: Workplace, found: readonly FoundStack[]) {
     this.options = options;
     this.brokers = new Brokers(options);
+    this.links = new Links(options.seed);
     this.#workplace = workplace;
     const modules = options.stacks.filter(isModuleStack).map(moduleStack);
-    this.#found = [...found, ...modules].filter(({ name }) => options.stacks.includes(name));
+    const programs = options.externals.map(externalStack);
+    this.#found = [...found, ...modules, ...programs].filter(({ name }) =>
+      options.stacks.includes(name),
+    );
     for (const stack of this.#found) this.#known.set(stack.name, infoOf(stack));
   }
 
@@ -134,7 +140,12 @@ export class Lab {
   async close(): Promise<void> {
     this.#isClosing = true;
     await allClosed([...this.#drivers.values()]);
-    await allClosed([Promise.resolve(this.brokers), this.#host, this.#stun]);
+    await allClosed([
+      Promise.resolve(this.brokers),
+      Promise.resolve(this.links),
+      this.#host,
+      this.#stun,
+    ]);
     await this.#workplace.close();
   }
 
@@ -178,6 +189,10 @@ export class Lab {
         const agent = path.join(this.#workplace.folder, 'agent.mjs');
         writeFileSync(agent, await nodeAgent());
         return new NodeProcessDriver(agent);
+      }
+      case 'external': {
+        const { ExternalDriver } = await import('../drivers/external.ts'); // few runs need it
+        return new ExternalDriver(this.options.externals, this.#workplace.folder);
       }
     }
   }
@@ -242,7 +257,7 @@ function seen(found: FoundStack, { identity }: RunningPeer, capabilities: Capabi
 }
 
 const inPages = ({ driver, status }: FoundStack): boolean =>
-  driver !== 'node-process' && status === 'found';
+  (driver === 'playwright-page' || driver === 'webdriver') && status === 'found';
 
 function infoOf(stack: FoundStack): StackInfo {
   const { name, status, version, launchedBy, path: at, driver, why, cure } = stack;

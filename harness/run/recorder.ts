@@ -42,6 +42,11 @@ export class Recorder {
     this.#own.push({ t: performance.now(), ...event });
   }
 
+  /** Records an event of the harness that happened at `t`, on this process's clock. */
+  recordAt(t: Ms, event: WithoutTime<RawEvent>): void {
+    this.#own.push({ t, ...event });
+  }
+
   /** Begins to record a peer; measures its clock. */
   async follow(role: Role, peer: RunningPeer): Promise<void> {
     const track: Track = { role, peer, events: [], before: null, after: null };

@@ -95,6 +95,42 @@ const kinds = {
   },
   /** The peer's view of who is there changed. */
   presence: { of: z.string(), state: z.enum(['online', 'offline']) },
+  // --- the link between the peers ------------------------------------------------------------
+  /** An emulator stands between the peers from here on; each is told the other's `advertised` address. */
+  'link.opened': { link: z.string(), seed: z.int(), offerer: z.string(), answerer: z.string() },
+  /** Something happened to it; `side` is who sends in that direction, or whose real address it learned. */
+  'link.changed': {
+    what: z.enum(['cut', 'healed', 'rebound', 'learned']),
+    side: z.enum(['offerer', 'answerer']),
+    detail: z.string(),
+  },
+  /** What one direction of it really did until it was closed, by who sends. */
+  'link.statistics': {
+    from: z.enum(['offerer', 'answerer']),
+    /** Datagrams, and bytes of their payload. */
+    received: z.int(),
+    receivedBytes: z.int(),
+    /** Copies included. */
+    sent: z.int(),
+    sentBytes: z.int(),
+    /** By cause. */
+    dropped: z.record(z.string(), z.int()),
+    duplicated: z.int(),
+    corrupted: z.int(),
+    reordered: z.int(),
+    /** Waited until it was known where their receiver is. */
+    held: z.int(),
+    /** From coming in to going out, in ms; null when nothing went out. */
+    delay: z
+      .object({
+        min: z.number(),
+        p50: z.number(),
+        p95: z.number(),
+        p99: z.number(),
+        max: z.number(),
+      })
+      .nullable(),
+  },
   // --- WebRTC --------------------------------------------------------------------------------
   /** A call into the stack: when it began, when its promise settled. */
   call: {
@@ -130,6 +166,10 @@ const kinds = {
     /** Remote only: it had to wait for the description (catalogue HR-3). */
     queued: z.boolean(),
   },
+  /** Only with a link in between: what the other side was told instead of a local candidate; null: nothing. */
+  advertised: { line: z.string(), as: z.string().nullable(), why: z.string() },
+  /** The same for a description, where it was changed for the link. */
+  'description.advertised': { type: z.enum(['offer', 'answer']), sdp: z.string() },
   /** The pair that carries the data, as the stack's statistics tell. */
   'selected-pair': { local: z.string(), remote: z.string() },
   'channel.announced': { label: z.string(), id: z.int().nullable() },

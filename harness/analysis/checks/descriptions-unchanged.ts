@@ -1,10 +1,11 @@
 /** Check SIG-022: a session description reaches the other API byte for byte. */
 import { otherRole, type Role } from '../../core/ids.ts';
-import { ofKind, type EventOf } from '../../timeline/event.ts';
+import { ofKind, type EventOf, type TimelineEvent } from '../../timeline/event.ts';
 import { connectionsOf, type Connection } from '../connections.ts';
 import { defineCheck, inconclusive, unlessAny } from './check.ts';
 
 type Description = EventOf<'description'>;
+type Sent = Pick<Description, 'type' | 'sdp'> & { readonly isRewritten: boolean };
 
 export const descriptionsUnchanged = defineCheck({
   id: 'descriptions-unchanged',
@@ -25,12 +26,21 @@ export const descriptionsUnchanged = defineCheck({
 function changed({ events }: Connection, receiver: Role): string[] {
   const all = ofKind(events, 'description');
   const arrived = all.filter(({ by, side }) => by === receiver && side === 'remote');
-  const sent = all.filter(({ by, side }) => by === otherRole(receiver) && side === 'local');
+  const sent = events.filter((event) => event.by === otherRole(receiver)).flatMap(sentBy);
   return arrived.flatMap((description) => difference(description, sent));
 }
 
-function difference({ type, sdp }: Description, sent: readonly Description[]): string[] {
-  const originals = sent.filter((description) => description.type === type);
+/** What is sent is what the stack made, or what was advertised instead because a link stands in between. */
+function sentBy(event: TimelineEvent): Sent[] {
+  if (event.kind === 'description.advertised') return [{ ...event, isRewritten: true }];
+  if (event.kind !== 'description' || event.side !== 'local') return [];
+  return [{ ...event, isRewritten: false }];
+}
+
+function difference({ type, sdp }: Description, sent: readonly Sent[]): string[] {
+  const all = sent.filter((description) => description.type === type);
+  const rewritten = all.filter(({ isRewritten }) => isRewritten);
+  const originals = rewritten.length > 0 ? rewritten : all;
   if (originals.some((original) => original.sdp === sdp)) return [];
   const last = originals.at(-1);
   if (last === undefined) return [`an ${type} arrived that the other side never set`];

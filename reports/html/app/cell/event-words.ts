@@ -35,6 +35,13 @@ const writers: Writers = {
   call: callWords,
   state: stateWords,
   description: (event) => detail(`${event.side} ${event.type} is in place`),
+  'link.opened': ({ link }) => main(`link ${link} between the peers`),
+  'link.changed': (event) => changeWords(event),
+  'link.statistics': (event) =>
+    detail(`link carried ${event.sent} of ${event.received} datagrams of the ${event.from}`),
+  advertised: ({ as, why }) =>
+    detail(as === null ? `candidate kept back: ${why}` : 'candidate advertised at the link'),
+  'description.advertised': ({ type }) => detail(`${type} rewritten for the link`),
   candidate: (event) =>
     detail(
       event.line === '' || event.type === 'end'
@@ -94,6 +101,12 @@ const machines: Readonly<Record<EventOf<'state'>['machine'], string>> = {
   dtls: 'DTLS ',
   sctp: 'SCTP ',
 };
+
+function changeWords({ what, side, detail: more }: EventOf<'link.changed'>): EventWords {
+  if (what === 'learned') return detail(`the link learned where the ${side} is`);
+  const text = `link ${what}: what the ${side} sends`;
+  return what === 'cut' ? main(text, 'bad') : main(more === '' ? text : `${text}; ${more}`);
+}
 
 function stateWords(event: EventOf<'state'>): EventWords {
   const text = `${machines[event.machine]}${event.value}`;

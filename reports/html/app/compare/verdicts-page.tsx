@@ -40,42 +40,54 @@ export function VerdictsPage({
         {Math.round(settings.margin * 100)} %; it changed when a test corrected for the number of
         comparisons says so, and the change is larger than that. Everything else is undecided.
       </p>
-      <div class="toolbar">
-        <Choice
-          label="Verdict"
-          all="all"
-          value={query['outcome'] ?? ''}
-          options={order.map((value) => ({ value, label: outcomeWords[value].label }))}
-          onChange={(outcome) => {
-            setQuery({ outcome });
-          }}
-        />
-        <Choice
-          label="Figure"
-          all="all"
-          value={query['figure'] ?? ''}
-          options={names.map((value) => ({ value, label: figureLabel(value) }))}
-          onChange={(figure) => {
-            setQuery({ figure });
-          }}
-        />
-        <Choice
-          label="Kind"
-          value={family}
-          options={[
-            { value: 'deciding', label: 'figures that decide' },
-            { value: 'explaining', label: 'phases, which explain' },
-          ]}
-          onChange={(value) => {
-            setQuery({ family: value });
-          }}
-        />
-      </div>
+      <Toolbar names={names} family={family} query={query} />
       {rows.length === 0 ? (
         <p class="note">No verdict matches these choices.</p>
       ) : (
         <VerdictTable verdicts={rows} margin={settings.margin} />
       )}
     </>
+  );
+}
+
+interface ToolbarProps {
+  readonly names: readonly string[];
+  readonly family: string;
+  readonly query: Route['query'];
+}
+
+function Toolbar({ names, family, query }: ToolbarProps) {
+  return (
+    <div class="toolbar">
+      <Choice
+        label="Verdict"
+        all="all"
+        value={query['outcome'] ?? ''}
+        options={order.map((value) => ({ value, label: outcomeWords[value].label }))}
+        onChange={(outcome) => {
+          setQuery({ outcome });
+        }}
+      />
+      <Choice
+        label="Figure"
+        all="all"
+        value={query['figure'] ?? ''}
+        options={names.map((value) => ({ value, label: figureLabel(value) }))}
+        onChange={(figure) => {
+          setQuery({ figure });
+        }}
+      />
+      <Choice
+        label="Kind"
+        value={family}
+        options={[
+          { value: 'deciding', label: 'figures that decide' },
+          { value: 'explaining', label: 'phases, which explain' },
+        ]}
+        onChange={(value) => {
+          setQuery({ family: value });
+        }}
+      />
+    </div>
   );
 }
