@@ -207,6 +207,10 @@ export const errorCodes = {
   'link-start-failed': { certainty: 'definite', means: 'the link emulator could not start' },
   'link-silent': { certainty: 'not seen', means: 'the link emulator did not answer in time' },
   'link-died': { certainty: 'definite', means: 'the link emulator ended while it was needed' },
+  'reference-failed': {
+    certainty: 'not seen',
+    means: 'the TCP exchange that figures are related to did not come about',
+  },
   'bad-option': { certainty: 'definite', means: 'an option or its value is not understood' },
   'bad-archive': {
     certainty: 'definite',

@@ -92,8 +92,19 @@ export class CellRun {
   /** What is measured in `work` runs alone on the machine; everything else of a cell may run beside other cells. */
   async alone(work: () => Promise<void>): Promise<void> {
     await this.#step('wait for a quiet machine', () => this.#turn.alone());
+    await this.#reference();
     await work();
     await this.#turn.share();
+  }
+
+  /** That it failed says nothing of the peers: figures without it have no value relative to it. */
+  async #reference(): Promise<void> {
+    try {
+      const { roundTrips, bytes, ms } = await this.#lab.tcpReference();
+      this.#recorder.record({ kind: 'reference.tcp', roundTrips: [...roundTrips], bytes, ms });
+    } catch (error) {
+      this.#recorder.record({ kind: 'note', text: asFailure(error).what });
+    }
   }
 
   /** Negotiates anew until the channel is open and a nonce was echoed both ways. */

@@ -17,6 +17,7 @@ import { NodeProcessDriver } from '../drivers/node-process.ts';
 import { HttpPageHost } from '../drivers/page-host.ts';
 import { PlaywrightPageDriver } from '../drivers/playwright-page.ts';
 import { startStunServer, type StunServer } from '../network/stun-server.ts';
+import { TcpReference, type TcpExchange } from '../network/tcp-reference.ts';
 import type { Environment, StackInfo } from '../timeline/environment.ts';
 import { Brokers } from './brokers.ts';
 import { nodeAgent, pageAgent } from './bundle.ts';
@@ -49,6 +50,7 @@ export class Lab {
   #place: Omit<Environment, 'broker' | 'brokers'> | null = null;
   #host: Promise<HttpPageHost> | null = null;
   #stun: Promise<StunServer> | null = null;
+  #tcp: Promise<TcpReference> | null = null;
 
   static async open(options: RunOptions): Promise<Lab> {
     const found = await stacksOfThisRun();
@@ -145,6 +147,7 @@ export class Lab {
       Promise.resolve(this.links),
       this.#host,
       this.#stun,
+      this.#tcp,
     ]);
     await this.#workplace.close();
   }
@@ -195,6 +198,12 @@ export class Lab {
         return new ExternalDriver(this.options.externals, this.#workplace.folder);
       }
     }
+  }
+
+  /** What this machine does at this moment without WebRTC. @throws HarnessError `reference-failed` */
+  async tcpReference(): Promise<TcpExchange> {
+    this.#tcp ??= TcpReference.start();
+    return (await this.#tcp).measure();
   }
 
   #stunServer(): Promise<StunServer> {
