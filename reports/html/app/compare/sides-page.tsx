@@ -1,5 +1,5 @@
 /** What was held against what: the runs of both sides, what else differs between them, and what may not be compared. */
-import type { ComparedSide, Comparison } from '../../../../harness/analysis/compare/model.ts';
+import type { Comparison } from '../../../../harness/analysis/compare/model.ts';
 import { formatDate, missing } from '../format.ts';
 import { Facts } from '../parts/facts.tsx';
 import { designWords } from './words.ts';
@@ -63,7 +63,7 @@ export function SidesPage({ comparison }: { comparison: Comparison }) {
   );
 }
 
-function Side({ name, side }: { name: string; side: ComparedSide }) {
+function Side({ name, side }: { name: string; side: Comparison['base'] }) {
   return (
     <section class="panel">
       <h2>
