@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { brokerChoice } from './broker-choice.mjs';
 import { brokerNames } from './brokers.mjs';
+import { dialectNames } from './dialect-names.mjs';
 import { linkChoice } from './link-choice.mjs';
 import { stacks } from './stack.mjs';
 import { nearest } from './suggest.mjs';
@@ -33,6 +34,10 @@ const valueFlags = {
   broker: { variable: 'SIGNALBOX_BROKER', read: brokerUrl },
   link: { variable: 'SIGNALBOX_LINKS', read: matrixLink },
   history: { variable: 'SIGNALBOX_HISTORY', read: (value) => value },
+  dialects: {
+    variable: 'SIGNALBOX_DIALECTS',
+    read: (value) => list('--dialects', value, oneOf('--dialects', dialectNames)),
+  },
   seed: { variable: 'SIGNALBOX_SEED', read: integer('--seed', 0, 2 ** 32 - 1) },
 };
 
@@ -260,6 +265,7 @@ Lets every ordered pair of stacks connect over MQTT and writes reports/latest/in
                            direct for none. Keys: see README.md
   --reference              also run node-datachannel→node-datachannel over the embedded
                            broker, to relate figures to
+  --dialects a,b           wire protocols that the peers talk in (${dialectNames.join(', ')})
   --seed N                 seed of everything random
   --history DIR            folder that the run adds itself to (reports/history)
   --no-history             leave no trace of the run in a history

@@ -1,6 +1,7 @@
 /** What this run was asked for, from environment variables: they reach every worker of Playwright. */
 import { z } from 'zod';
 import { brokerChoice } from '../../setup/broker-choice.mjs';
+import { dialectNames } from '../../setup/dialect-names.mjs';
 import { linkChoice } from '../../setup/link-choice.mjs';
 import { remoteAddresses, remoteName } from '../brokers/remote-addresses.ts';
 import { HarnessError } from '../core/errors.ts';
@@ -26,6 +27,8 @@ export interface RunOptions {
   readonly links: readonly string[];
   /** Whether the reference pair is to run in any case. */
   readonly withReference: boolean;
+  /** In the order of the matrix; one at least. */
+  readonly dialects: readonly string[];
   readonly seed: number;
 }
 
@@ -47,6 +50,7 @@ const variables = z.object({
   SIGNALBOX_BROKERS: list,
   SIGNALBOX_LINKS: z.string().default(''),
   SIGNALBOX_REFERENCE: z.enum(['0', '1']).default('0'),
+  SIGNALBOX_DIALECTS: list,
   SIGNALBOX_SEED: z.coerce.number().int().min(0).max(0xffff_ffff).default(0),
 });
 
@@ -76,6 +80,7 @@ export function runOptions(env: NodeJS.ProcessEnv = process.env): RunOptions {
     remoteBroker,
     links: chosenLinks(data.SIGNALBOX_LINKS, preset),
     withReference: data.SIGNALBOX_REFERENCE === '1',
+    dialects: chosenDialects(data.SIGNALBOX_DIALECTS),
     seed: data.SIGNALBOX_SEED,
   };
 }
@@ -158,6 +163,12 @@ const noReference = (): HarnessError =>
     what: 'SIGNALBOX_BROKER and SIGNALBOX_REFERENCE contradict each other',
     cure: 'relate figures to the reference pair in a run over brokers that are started here',
   });
+
+function chosenDialects(asked: readonly string[]): readonly string[] {
+  const strange = asked.find((name) => !dialectNames.includes(name));
+  if (strange !== undefined) throw badName('dialect', strange, dialectNames);
+  return asked.length === 0 ? ['native'] : [...new Set(asked)];
+}
 
 function badVariable(error: z.ZodError, given: Record<string, string | undefined>): HarnessError {
   const issue = error.issues[0];
