@@ -100,6 +100,22 @@ export const errorCodes = {
   'entry-timeout': { certainty: 'not seen', means: 'a conformance entry did not end in time' },
   'publish-timeout': { certainty: 'not seen', means: 'no PUBACK within the deadline' },
   'presence-timeout': { certainty: 'not seen', means: 'the other peer was not seen on the broker' },
+  'name-taken': {
+    certainty: 'definite',
+    means: 'somebody with the same name is on the broker already',
+  },
+  'wrong-root': {
+    certainty: 'definite',
+    means: 'the other peer is on the broker, but under another root topic',
+  },
+  'answer-misaddressed': {
+    certainty: 'definite',
+    means: 'an answer was published to somebody who had not offered',
+  },
+  'channel-differs': {
+    certainty: 'definite',
+    means: 'the channel of one side is configured differently from the other',
+  },
   'signal-timeout': { certainty: 'not seen', means: 'a signalling message was not answered' },
   'offer-timeout': { certainty: 'not seen', means: 'no offer was made, or it did not arrive' },
   'answer-timeout': { certainty: 'not seen', means: 'no answer was made, or it did not arrive' },

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import mqtt from 'mqtt';
-import { Mosquitto, mosquittoProgram } from '../mosquitto.ts';
+import { freePort, Mosquitto, mosquittoProgram } from '../mosquitto.ts';
 import { until } from '../until.ts';
 import { expect, needStacks, test } from '../test.ts';
 import { DemoPage, engine, type Engine } from './demo-page.ts';
@@ -119,9 +119,11 @@ test('every failure is explained', async ({ machine }) => {
   await dog.page.getByLabel('Root topic').fill('crumble77');
 
   const port = new URL(demo.url).port;
-  await dog.page.getByLabel('Port').fill('1');
+  const deaf = String(await freePort());
+  await dog.page.getByLabel('Port').fill(deaf);
   await dog.press('Connect to the broker');
-  expect(await dog.trouble('The broker cannot be reached')).toContain('ws://127.0.0.1:1/mqtt');
+  const unreachable = await dog.trouble('The broker cannot be reached');
+  expect(unreachable).toContain(`ws://127.0.0.1:${deaf}/mqtt`);
   await dog.page.getByLabel('Port').fill(port);
 
   wire.publish('crumble77/dog111/status', 'connected', true);
@@ -188,7 +190,7 @@ test('a screen reader and a keyboard are enough, on a phone and in the dark too'
   const dog = await DemoPage.open(browser, demo.url);
   expect(await violations(dog)).toEqual([]);
   await dog.page.setViewportSize({ width: 360, height: 740 });
-  await dog.page.getByLabel('Broker').focus();
+  await dog.page.getByRole('textbox', { name: 'Broker' }).focus();
   await dog.page.keyboard.press('Enter'); // a form is sent by Enter
   await dog.reached('other');
   await tabTo(dog, 'Connect with WebRTC');
@@ -224,7 +226,7 @@ test('Ctrl-C ends page and broker, and both ports are closed', async () => {
 async function tabTo(demo: DemoPage, name: string): Promise<void> {
   const button = demo.page.getByRole('button', { name, exact: true });
   for (let presses = 0; presses < 40; presses++) {
-    if (await button.evaluate('(element) => element === document.activeElement')) return;
+    if (await button.evaluate((element) => element === element.ownerDocument.activeElement)) return;
     await demo.page.keyboard.press('Tab');
   }
   throw new Error(`no Tab leads to ${name}`);
