@@ -27,6 +27,8 @@ const mayImport = {
     'setup',
   ],
   'harness/analysis': ['harness/timeline', 'harness/plan'],
+  // Summaries as files: knows what a summary is, and nothing of how it came about.
+  'harness/history': ['harness/timeline', 'harness/analysis'],
   // What is asked of one broker: it meets brokers as any client does, through the proxy where it must be unkind.
   'harness/broker-lab': [
     'harness/timeline',
@@ -42,6 +44,8 @@ const mayImport = {
     'harness/timeline',
     'harness/plan',
     'harness/analysis',
+    // The reporter adds every run to the history.
+    'harness/history',
     // The page of a brokers run is drawn from its file and summed up in its words.
     'harness/broker-lab/result.ts',
     'harness/broker-lab/summary.ts',

@@ -5,6 +5,7 @@
 /** @type {Record<string, Command>} */
 export const typescriptCommands = {
   brokers: (args) => runCommand(args, () => import('../harness/cli/brokers.ts')),
+  history: (args) => runCommand(args, () => import('../harness/cli/history.ts')),
   demo: (args) => runCommand(args, () => import('../harness/cli/demo.ts')),
   peer: (args) => runCommand(args, () => import('../harness/cli/peer.ts')),
   report: (args) => runCommand(args, () => import('../harness/cli/report.ts')),

@@ -9,7 +9,7 @@ import type {
   TestResult,
 } from '@playwright/test/reporter';
 import { runOf, type RunRecord } from '../harness/analysis/aggregate.ts';
-import type { Attempt } from '../harness/analysis/result.ts';
+import type { Attempt, ShardInfo } from '../harness/analysis/result.ts';
 import { asFailure } from '../harness/core/errors.ts';
 import { cellId, type CellKey } from '../harness/core/ids.ts';
 import { plainLine } from '../harness/core/plain-text.ts';
@@ -19,6 +19,7 @@ import { writeRun } from './archive.ts';
 import { reportsFolder } from './folder.ts';
 import { prepareApp } from './html/build.ts';
 import { cellOfTest, gather, type Gathered } from './gather.ts';
+import { keepInHistory, shardOf } from './keep.ts';
 import { unknownEnvironment } from './no-environment.ts';
 import { Progress } from './progress.ts';
 import { summaryOf } from './summary.ts';
@@ -30,6 +31,7 @@ export default class SignalboxReporter implements Reporter {
   readonly #gathered: Gathered[] = [];
   #folder = path.resolve('reports');
   #startedAt = new Date();
+  #shard: ShardInfo | null = null;
   #hasBegun = false;
   #hasError = false;
 
@@ -40,6 +42,7 @@ export default class SignalboxReporter implements Reporter {
   onBegin(config: FullConfig, suite: Suite): void {
     this.#folder = reportsFolder(config.configFile, process.env);
     this.#startedAt = new Date();
+    this.#shard = shardOf(config.shard, process.env);
     const tests = suite.allTests();
     for (const test of tests) {
       const key = cellOfTest(test);
@@ -78,7 +81,9 @@ export default class SignalboxReporter implements Reporter {
     const { run, timelines } = this.#run(result);
     try {
       const folder = await writeRun(this.#folder, { run, timelines });
-      process.stdout.write(`\n${summaryOf(run)}\n\nReport: ${path.join(folder, 'index.html')}\n`);
+      const kept = keepInHistory(run, this.#folder, process.env);
+      const places = [`Report: ${path.join(folder, 'index.html')}`, kept].filter(Boolean);
+      process.stdout.write(`\n${summaryOf(run)}\n\n${places.join('\n')}\n`);
     } catch (error) {
       const { code, what, cure } = asFailure(error);
       process.stderr.write(`\n${summaryOf(run)}\n\n${code}: ${what}\n  ${cure}\n`);
@@ -107,6 +112,7 @@ export default class SignalboxReporter implements Reporter {
       id: runId(this.#startedAt),
       startedAt: startTime.toISOString(),
       durationMs: duration,
+      shard: this.#shard,
       planned: [...this.#planned.values()],
       records,
       ...about,
@@ -153,8 +159,8 @@ function titleOf(test: TestCase): string {
   return `${test.parent.title} ${test.title}`;
 }
 
-/** Sorts by time; the tail keeps two runs of one second apart. */
+/** Sorts by time; the tail tells runs of all machines apart, since histories are merged by it. */
 function runId(startedAt: Date): string {
   const stamp = startedAt.toISOString().replaceAll(/[-:]/g, '').replace('T', '-').slice(0, 15);
-  return `${stamp}-${unguessable(2)}`;
+  return `${stamp}-${unguessable(6)}`;
 }

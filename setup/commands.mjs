@@ -24,6 +24,7 @@ const help = `Usage: signalbox <command> [options]
   doctor   show which stacks and brokers are here, and what would add the others; changes nothing
   setup    install what is missing, then show the same; --brokers adds the brokers too
   brokers  look at MQTT brokers: correct, limits, latency; writes a comparison
+  history  the runs so far, one file each: list, add, merge, prune
   demo     serve the page that shows WebRTC through MQTT step by step
   peer     run one peer of ours in this terminal: it offers or answers, chats and echoes
   watch    show the signalling on a broker as it happens, decoded

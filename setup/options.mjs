@@ -32,6 +32,7 @@ const valueFlags = {
   },
   broker: { variable: 'SIGNALBOX_BROKER', read: brokerUrl },
   link: { variable: 'SIGNALBOX_LINKS', read: matrixLink },
+  history: { variable: 'SIGNALBOX_HISTORY', read: (value) => value },
   seed: { variable: 'SIGNALBOX_SEED', read: integer('--seed', 0, 2 ** 32 - 1) },
 };
 
@@ -54,7 +55,11 @@ const repeatable = new Set(['broker', 'link']);
 export function runOptions(args) {
   const end = args.indexOf('--');
   const own = end < 0 ? args : args.slice(0, end);
-  const { flags, values } = parse(own, Object.keys(valueFlags), ['no-install', 'help']);
+  const { flags, values } = parse(own, Object.keys(valueFlags), [
+    'no-install',
+    'no-history',
+    'help',
+  ]);
   /** @type {Record<string, string>} */
   const env = {};
   for (const [name, flag] of Object.entries(valueFlags)) {
@@ -70,6 +75,11 @@ export function runOptions(args) {
       '--broker and --brokers contradict each other',
       'give --broker for one that runs already, or --brokers for some that are started here',
     );
+  }
+  if (flags.has('no-history')) {
+    if (values['history'])
+      throw new OptionError('--history and --no-history contradict each other', 'give one');
+    env['SIGNALBOX_HISTORY'] = 'off';
   }
   return {
     help: flags.has('help'),
@@ -174,7 +184,7 @@ function list(flag, value, read) {
 
 /** @param {string} name */
 function stackName(name) {
-  if (/^module:./.test(name)) return name;
+  if (/^(module|external):./.test(name)) return name;
   return oneOf(
     '--stacks',
     stacks.map((stack) => stack.name),
@@ -234,7 +244,8 @@ Lets every ordered pair of stacks connect over MQTT and writes reports/latest/in
   --plan smoke|quick|full|links
                            how much to run; links: time to open over four round-trip times
   --stacks a,b             only these stacks (${stacks.map((stack) => stack.name).join(', ')},
-                           module:<path> for a module that exports RTCPeerConnection)
+                           module:<path> for a module that exports RTCPeerConnection,
+                           external:<command or file.json> for a program in any language)
   --scenarios a,b          only these scenarios, such as connect,echo
   --attempts N             attempts per cell
   --brokers a,b            brokers that are started here (${brokerNames.join(', ')});
@@ -246,6 +257,8 @@ Lets every ordered pair of stacks connect over MQTT and writes reports/latest/in
   --link delay=25,loss=1%  what the peers' datagrams meet on their way; again for one more link,
                            direct for none. Keys: see README.md
   --seed N                 seed of everything random
+  --history DIR            folder that the run adds itself to (reports/history)
+  --no-history             leave no trace of the run in a history
   --no-install             install nothing; run with what is there
   --help                   this text
 

@@ -31,7 +31,7 @@ for (const [line, message] of [
   ['--plna full', '--plna is no option; did you mean --plan?'],
   [
     '-g x',
-    '-g is no option; known are --plan, --stacks, --scenarios, --attempts, --brokers, --broker, --link, --seed, --no-install, --help',
+    '-g is no option; known are --plan, --stacks, --scenarios, --attempts, --brokers, --broker, --link, --history, --seed, --no-install, --no-history, --help',
   ],
   ['--plan smok', '--plan smok is not known; did you mean smoke?'],
   ['--plan', '--plan has no value; write --plan VALUE'],
@@ -60,6 +60,7 @@ for (const [line, message] of [
     '--brokers aedes --broker mqtt://h',
     '--broker and --brokers contradict each other; give --broker for one that runs already, or --brokers for some that are started here',
   ],
+  ['--no-history --history a', '--history and --no-history contradict each other; give one'],
   ['--no-install=yes', '--no-install takes no value; write --no-install alone'],
   ['quick', 'quick is not understood; arguments for Playwright come after --'],
 ] as const) {
@@ -86,6 +87,11 @@ test('a broker may be named, and its name is looked up by the harness', () => {
 test('brokers of the matrix: one text for one choice, each once, in their order', () => {
   const { env } = runOptions(['--brokers', 'nats:tcp+ws,mosquitto:wss+wss,nats, aedes:tls+wss']);
   assert.deepEqual(env, { SIGNALBOX_BROKERS: 'nats,mosquitto:wss+wss,aedes:tls+wss' });
+});
+
+test('a history is a folder, or off', () => {
+  assert.deepEqual(runOptions(['--history', 'my/runs']).env, { SIGNALBOX_HISTORY: 'my/runs' });
+  assert.deepEqual(runOptions(['--no-history']).env, { SIGNALBOX_HISTORY: 'off' });
 });
 
 test('a URL among the brokers of the matrix is refused, and its password is not repeated', () => {

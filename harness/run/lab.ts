@@ -17,13 +17,14 @@ import { NodeProcessDriver } from '../drivers/node-process.ts';
 import { HttpPageHost } from '../drivers/page-host.ts';
 import { PlaywrightPageDriver } from '../drivers/playwright-page.ts';
 import { startStunServer, type StunServer } from '../network/stun-server.ts';
+import { TcpReference, type TcpExchange } from '../network/tcp-reference.ts';
 import type { Environment, StackInfo } from '../timeline/environment.ts';
 import { Brokers } from './brokers.ts';
 import { nodeAgent, pageAgent } from './bundle.ts';
 import { placeOf } from './environment.ts';
 import { Links } from './links.ts';
 import type { RunOptions } from './options.ts';
-import { isModuleStack, launchOf, moduleStack } from './stacks.ts';
+import { externalStack, isModuleStack, launchOf, moduleStack } from './stacks.ts';
 import { openWorkplace, type Workplace } from './workplace.ts';
 
 const launchWithinMs = 30_000;
@@ -49,6 +50,7 @@ export class Lab {
   #place: Omit<Environment, 'broker' | 'brokers'> | null = null;
   #host: Promise<HttpPageHost> | null = null;
   #stun: Promise<StunServer> | null = null;
+  #tcp: Promise<TcpReference> | null = null;
 
   static async open(options: RunOptions): Promise<Lab> {
     const found = await stacksOfThisRun();
@@ -66,7 +68,10 @@ export class Lab {
     this.links = new Links(options.seed);
     this.#workplace = workplace;
     const modules = options.stacks.filter(isModuleStack).map(moduleStack);
-    this.#found = [...found, ...modules].filter(({ name }) => options.stacks.includes(name));
+    const programs = options.externals.map(externalStack);
+    this.#found = [...found, ...modules, ...programs].filter(({ name }) =>
+      options.stacks.includes(name),
+    );
     for (const stack of this.#found) this.#known.set(stack.name, infoOf(stack));
   }
 
@@ -142,6 +147,7 @@ export class Lab {
       Promise.resolve(this.links),
       this.#host,
       this.#stun,
+      this.#tcp,
     ]);
     await this.#workplace.close();
   }
@@ -187,7 +193,17 @@ export class Lab {
         writeFileSync(agent, await nodeAgent());
         return new NodeProcessDriver(agent);
       }
+      case 'external': {
+        const { ExternalDriver } = await import('../drivers/external.ts'); // few runs need it
+        return new ExternalDriver(this.options.externals, this.#workplace.folder);
+      }
     }
+  }
+
+  /** What this machine does at this moment without WebRTC. @throws HarnessError `reference-failed` */
+  async tcpReference(): Promise<TcpExchange> {
+    this.#tcp ??= TcpReference.start();
+    return (await this.#tcp).measure();
   }
 
   #stunServer(): Promise<StunServer> {
@@ -250,7 +266,7 @@ function seen(found: FoundStack, { identity }: RunningPeer, capabilities: Capabi
 }
 
 const inPages = ({ driver, status }: FoundStack): boolean =>
-  driver !== 'node-process' && status === 'found';
+  (driver === 'playwright-page' || driver === 'webdriver') && status === 'found';
 
 function infoOf(stack: FoundStack): StackInfo {
   const { name, status, version, launchedBy, path: at, driver, why, cure } = stack;

@@ -4,6 +4,7 @@ import { brokerChoice } from '../../setup/broker-choice.mjs';
 import { linkChoice } from '../../setup/link-choice.mjs';
 import { remoteAddresses, remoteName } from '../brokers/remote-addresses.ts';
 import { HarnessError } from '../core/errors.ts';
+import { externalSpec, isExternalStack, type ExternalSpec } from '../drivers/external-spec.ts';
 import { presets, type Settings } from '../plan/settings.ts';
 import { isModuleStack, stackNames } from './stacks.ts';
 
@@ -11,6 +12,8 @@ export interface RunOptions {
   readonly settings: Settings;
   /** In the order of the matrix. */
   readonly stacks: readonly string[];
+  /** Those of them that are programs of others. */
+  readonly externals: readonly ExternalSpec[];
   /** Whether somebody named these stacks. */
   readonly areStacksChosen: boolean;
   /** What `CellKey.broker` may be, in the order of the matrix; one at least. */
@@ -26,10 +29,16 @@ export interface RunOptions {
 
 const embeddedBroker = 'aedes';
 const words = (text: string): string[] => text.split(/[\s,]+/).filter((word) => word !== '');
+/** Separated like other names, but a command line or path may have blanks: then by commas alone. */
+const stackTexts = (text: string): string[] =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .flatMap((part) => (/^(external|module):/.test(part) ? [part] : words(part)));
 const list = z.string().default('').transform(words);
 const variables = z.object({
   SIGNALBOX_PLAN: z.enum(['smoke', 'quick', 'full', 'links']).default('quick'),
-  SIGNALBOX_STACKS: list,
+  SIGNALBOX_STACKS: z.string().default('').transform(stackTexts),
   SIGNALBOX_SCENARIOS: list,
   SIGNALBOX_ATTEMPTS: z.coerce.number().int().min(1).max(1_000).optional(),
   SIGNALBOX_BROKER: list,
@@ -56,7 +65,7 @@ export function runOptions(env: NodeJS.ProcessEnv = process.env): RunOptions {
       scenarios: chosenScenarios(data.SIGNALBOX_SCENARIOS, preset),
       attempts: data.SIGNALBOX_ATTEMPTS ?? preset.attempts,
     },
-    stacks: chosenStacks(data.SIGNALBOX_STACKS),
+    ...chosenStacks(data.SIGNALBOX_STACKS),
     areStacksChosen: data.SIGNALBOX_STACKS.length > 0,
     brokers: chosenBrokers(data.SIGNALBOX_BROKERS, remoteBroker),
     brokerUrls: data.SIGNALBOX_BROKER,
@@ -73,14 +82,31 @@ function chosenScenarios(asked: readonly string[], preset: Settings): readonly s
   return asked.length === 0 ? preset.scenarios : asked;
 }
 
-function chosenStacks(asked: readonly string[]): readonly string[] {
+function chosenStacks(asked: readonly string[]): Pick<RunOptions, 'stacks' | 'externals'> {
   const known = stackNames();
-  const strange = asked.find((name) => !known.includes(name) && !isModuleStack(name));
-  if (strange !== undefined) throw badName('stack', strange, [...known, 'module:<path>']);
-  if (asked.length > 0) return [...new Set(asked)];
+  const externals = asked.filter(isExternalStack).map(externalSpec);
+  const names = asked.filter((name) => !isExternalStack(name));
+  const strange = names.find((name) => !known.includes(name) && !isModuleStack(name));
+  if (strange !== undefined) {
+    throw badName('stack', strange, [...known, 'module:<path>', 'external:<command or file.json>']);
+  }
+  const programs = externals.map(({ name }) => name);
+  const taken = programs.find((name, at) => known.includes(name) || programs.indexOf(name) < at);
+  if (taken !== undefined) throw nameTaken(taken);
+  // In the order asked for
+  const texts = asked.map((text) => (isExternalStack(text) ? (programs.shift() ?? '') : text));
+  if (asked.length > 0) return { stacks: [...new Set(texts)], externals };
   // Safari exists on macOS alone: elsewhere its row would say so fifteen times a scenario
-  return known.filter((name) => name !== 'safari' || process.platform === 'darwin');
+  const here = known.filter((name) => name !== 'safari' || process.platform === 'darwin');
+  return { stacks: here, externals };
 }
+
+const nameTaken = (name: string): HarnessError =>
+  new HarnessError({
+    code: 'bad-option',
+    what: `two stacks are called "${name}"`,
+    cure: 'give the external program another name in its file',
+  });
 
 function chosenBrokers(asked: readonly string[], remote: string | null): readonly string[] {
   if (remote !== null && asked.length > 0) {

@@ -52,6 +52,17 @@ export function fingerprintOf({ environment, stacks }: RunFile): Fingerprint {
   };
 }
 
+/** Of the shards of one run: machines of all, and what each knew of stacks and brokers. */
+export function mergedFingerprint(all: readonly [Fingerprint, ...Fingerprint[]]): Fingerprint {
+  const [{ signalbox, commit }] = all;
+  return {
+    ...{ signalbox, commit },
+    machines: eachOnce(all.flatMap(({ machines }) => machines)),
+    stacks: byName(eachOnce(all.flatMap(({ stacks }) => stacks))),
+    brokers: byName(eachOnce(all.flatMap(({ brokers }) => brokers))),
+  };
+}
+
 const printOf = ({ os, kernel, arch, cpu, cores, node }: MachineInfo): MachinePrint => ({
   ...{ os, kernel, arch, cpu, cores, node },
 });
