@@ -23,7 +23,7 @@ function whoOf({ kind, from, to, root }: Sighting, before: readonly Sighting[]):
 }
 
 /** In dialects that do not say who sent a message it was the other one, when just two are there. */
-export function partnerOf(
+function partnerOf(
   to: string | null,
   root: string,
   before: readonly Sighting[],
