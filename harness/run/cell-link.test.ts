@@ -7,11 +7,13 @@ import { after, before, test } from 'node:test';
 import { asFailure } from '../core/errors.ts';
 import type { CellKey } from '../core/ids.ts';
 import { ofKind, type EventOf, type TimelineEvent } from '../timeline/event.ts';
-import { CellRun, mainChannel } from './cell-run.ts';
+import { native } from '../dialects/native.ts';
+import { CellRun } from './cell-run.ts';
 import { Lab } from './lab.ts';
 import { runOptions } from './options.ts';
 import { Turn } from './turn.ts';
 
+const mainChannel = native.channels[0].label;
 const stacks = ['node-datachannel', 'wrtc', 'werift'] as const;
 let lab: Lab;
 before(async () => {

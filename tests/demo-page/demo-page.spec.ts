@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import mqtt from 'mqtt';
+import { Command } from '../command.ts';
 import { freePort, Mosquitto, mosquittoProgram } from '../mosquitto.ts';
 import { until } from '../until.ts';
 import { expect, needStacks, test } from '../test.ts';
@@ -77,6 +78,36 @@ for (const name of ['chromium', 'firefox'] as const) {
     const original = await recording();
     expect(inShort(watch.seen)).toEqual(inShort(original));
     expect(watch.seen.every(({ qos }) => qos === 0)).toBe(true);
+  });
+}
+
+for (const [stack, offers] of [
+  ['node-datachannel', 'page'],
+  ['wrtc', 'peer'],
+] as const) {
+  test(`a page and a ${stack} peer of godot-classic talk; the ${offers} offers`, async ({
+    machine,
+  }) => {
+    needStacks(machine, 'chromium', stack);
+    await using demo = await startDemo();
+    await using browser = await engine('chromium', machine.stacks);
+    const at = ['--broker', demo.broker, '--root', 'crumble77', '--dialect', 'godot-classic'];
+    const page = await DemoPage.open(browser, demo.url);
+    await page.join();
+    const to = offers === 'peer' ? ['--to', 'dog111'] : [];
+    await using peer = new Command('peer', ...at, '--id', 'cat222', '--stack', stack, ...to);
+    await page.reached('other', 40_000);
+    if (offers === 'page') await page.call();
+    await page.reached('channel');
+    await peer.printed(/^connected with dog111/m);
+    for (const kib of [1, 10, 100]) await page.measure('rtc', kib);
+    await page.write('rtc', 'hello cat');
+    await peer.printed(/heard: hello cat/);
+    peer.type('hello dog');
+    await expect(page.page.locator('#rtc-chat')).toContainText('cat222: hello dog');
+    peer.kill('SIGINT');
+    expect(await peer.ended, peer.output).toBe(0);
+    await page.trouble('The WebRTC connection ended');
   });
 }
 

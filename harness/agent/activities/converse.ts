@@ -1,5 +1,5 @@
 /** A conversation between people: what arrives is noted word for word and, where asked for, sent back. */
-import type { Message } from '../channel.ts';
+import { textOf, type Message } from '../../core/message.ts';
 import { connectionOf, textParam, type Activity } from './activity.ts';
 
 /** How notes of what was heard begin; what follows is the message. */
@@ -10,7 +10,7 @@ const mostNoted = 2_000;
 export const converse: Activity = async (stage, params) => {
   const channel = await connectionOf(stage).channel(textParam(params, 'label'));
   channel.receive((message) => {
-    stage.journal.record({ kind: 'note', text: `${heard}${textOf(message)}` });
+    stage.journal.record({ kind: 'note', text: `${heard}${noted(message)}` });
     if (params['echo'] === true) channel.send(message);
   });
 };
@@ -21,8 +21,8 @@ export const say: Activity = async (stage, params) => {
   channel.send(textParam(params, 'text'));
 };
 
-function textOf(message: Message): string {
-  const text = typeof message === 'string' ? message : new TextDecoder().decode(message);
+function noted(message: Message): string {
+  const text = textOf(message);
   return text.length <= mostNoted
     ? text
     : `${text.slice(0, mostNoted)}… (${text.length} characters)`;

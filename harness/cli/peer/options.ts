@@ -10,6 +10,8 @@ export interface PeerOptions {
   readonly id: string;
   /** Whom to offer to; null: answers whoever comes. */
   readonly to: string | null;
+  /** Whom to answer; null: whoever comes, or the name that the dialect has for the other side. */
+  readonly from: string | null;
   readonly stack: string;
   /** For each wait on the other side. */
   readonly within: Ms;
@@ -24,6 +26,7 @@ without, it answers whoever comes first, and sends back what it is told. Lines t
   --root R          root topic, or room
   --id ID           its own name
   --to ID           the name of the other side: offers to it
+  --from ID         the name of the other side, where it must be known: answers it alone
   --dialect D       native when left out
   --stack S         node-datachannel when left out; npx signalbox doctor lists them
   --within SECONDS  how long it waits for the other side; 60 when left out
@@ -31,13 +34,21 @@ without, it answers whoever comes first, and sends back what it is told. Lines t
 Exit code: 0 when it was stopped or the other side ended, 1 when they did not meet, 2 for a wrong argument.`;
 
 const usage = 'peer --broker URL --root R --id ID [--to ID]';
-const values = ['broker', 'root', 'id', 'to', 'dialect', 'stack', 'within'];
+const values = ['broker', 'root', 'id', 'to', 'from', 'dialect', 'stack', 'within'];
 
 /** @returns null when help was asked for @throws HarnessError `bad-option` */
 export function peerOptions(args: readonly string[]): PeerOptions | null {
   const { values: given, isHelp } = readFlags(args, { usage: 'peer', values });
   if (isHelp) return null;
-  const { broker, root, id, to = null, dialect = 'native', stack = 'node-datachannel' } = given;
+  const {
+    broker,
+    root,
+    id,
+    to = null,
+    from = null,
+    dialect = 'native',
+    stack = 'node-datachannel',
+  } = given;
   if (broker === undefined || root === undefined || id === undefined) {
     throw badArgument('--broker, --root and --id are needed', usage);
   }
@@ -46,5 +57,5 @@ export function peerOptions(args: readonly string[]): PeerOptions | null {
   if (!(seconds >= 1 && seconds <= 3_600)) {
     throw badArgument(`--within ${String(given['within'])} is not from 1 to 3600 s`, usage);
   }
-  return { dialect, broker, root, id, to, stack, within: seconds * 1_000 };
+  return { dialect, broker, root, id, to, from, stack, within: seconds * 1_000 };
 }

@@ -3,8 +3,9 @@ import { presenceOf, type Case, type Sighting } from '../../analysis/signalling/
 import { HarnessError } from '../../core/errors.ts';
 import type { Role } from '../../core/ids.ts';
 import type { Ms } from '../../core/units.ts';
+import type { Dialect } from '../../dialects/dialect.ts';
+import { dialectNamed } from '../../dialects/registry.ts';
 import type { RunningPeer } from '../../drivers/driver.ts';
-import { mainChannel } from '../../run/cell-run.ts';
 import { addressFor } from '../../run/joining.ts';
 import { addressOf } from '../watch/ear.ts';
 import type { PeerOptions } from './options.ts';
@@ -28,13 +29,15 @@ export class ReferencePeer {
   readonly #peer: RunningPeer;
   readonly #options: PeerOptions;
   readonly #around: Surroundings;
+  readonly #dialect: Dialect;
 
   constructor(peer: RunningPeer, options: PeerOptions, around: Surroundings) {
     this.#peer = peer;
     this.#options = options;
     this.#around = around;
     this.role = options.to === null ? 'answerer' : 'offerer';
-    this.other = options.to ?? '';
+    this.#dialect = dialectNamed(options.dialect);
+    this.other = options.to ?? options.from ?? this.#agreedName();
   }
 
   /** @throws HarnessError `name-taken` before it says anything, or the agent's own failure */
@@ -49,6 +52,7 @@ export class ReferencePeer {
         join: {
           ...addressFor(this.#peer, addressOf(broker)),
           ...{ room: root, me: id, dialect, within: joinWithinMs },
+          ...{ role: this.role, peers: this.other === '' ? [] : [this.other] },
         },
       },
       joinWithinMs + graceMs,
@@ -58,7 +62,7 @@ export class ReferencePeer {
   /** Sees the other side, or whoever comes first. @throws HarnessError `presence-timeout` */
   async meet(): Promise<void> {
     const { within } = this.#options;
-    if (this.role === 'answerer') this.other = await this.#whoever(within);
+    if (this.other === '') this.other = await this.#whoever(within);
     await this.#peer.send({ do: 'meet', peer: this.other, within }, within + graceMs);
   }
 
@@ -67,15 +71,17 @@ export class ReferencePeer {
     const { within } = this.#options;
     const [role, peer] = [this.role, this.other];
     await this.#peer.send({ do: 'prepare', peer }, graceMs);
-    const connect = { role, peer, label: mainChannel, within };
+    // An application that speaks this dialect knows nothing of our nonce
+    const isForeign = this.#dialect.name !== 'native';
+    const connect = { role, peer, label: this.#label, within, isForeign };
     await this.#peer.send({ do: 'connect', connect }, within + graceMs);
-    const params = { label: mainChannel, echo: role === 'answerer' };
+    const params = { label: this.#label, echo: role === 'answerer' };
     await this.#peer.send({ do: 'perform', activity: 'converse', params }, graceMs);
   }
 
   /** @throws HarnessError `channel-closed` */
   async say(text: string): Promise<void> {
-    const params = { label: mainChannel, text };
+    const params = { label: this.#label, text };
     await this.#peer.send({ do: 'perform', activity: 'say', params }, graceMs);
   }
 
@@ -89,6 +95,19 @@ export class ReferencePeer {
     const { root, id } = this.#options;
     const { announcedAt, other } = this;
     return { root, me: id, other, sightings: this.#around.sightings, announcedAt };
+  }
+
+  get #label(): string {
+    return this.#dialect.channels[0].label;
+  }
+
+  /** Where the dialect has two names that all know, the other one of them. */
+  #agreedName(): string {
+    if (this.#dialect.name === 'native') return '';
+    const names = Object.values(this.#dialect.names());
+    return names.includes(this.#options.id)
+      ? (names.find((name) => name !== this.#options.id) ?? '')
+      : '';
   }
 
   #inRoom(): Sighting[] {

@@ -23,11 +23,7 @@ function whoOf({ kind, from, to, root }: Sighting, before: readonly Sighting[]):
 }
 
 /** In dialects that do not say who sent a message it was the other one, when just two are there. */
-function partnerOf(
-  to: string | null,
-  root: string,
-  before: readonly Sighting[],
-): string | null {
+function partnerOf(to: string | null, root: string, before: readonly Sighting[]): string | null {
   const there = new Set<string>();
   for (const { kind, from, root: at } of before) {
     if (at === root && from !== null && kind === 'online') there.add(from);
