@@ -3,17 +3,11 @@
  * divided out, so that they compare between machines.
  */
 import { seededRandom } from '../../core/random.ts';
+import { isReference } from '../../plan/reference.ts';
 import type { Cell, Figure, Figures } from '../result.ts';
 import { quantile } from '../stats/quantile.ts';
 import { ratioInterval } from '../stats/ratio-interval.ts';
 
-const reference = {
-  offerer: 'node-datachannel',
-  answerer: 'node-datachannel',
-  broker: 'aedes',
-  link: 'direct',
-  dialect: 'native',
-};
 const inWords =
   'node-datachannel→node-datachannel over the embedded broker, direct, in the same run';
 
@@ -30,12 +24,6 @@ export function relativeFigures(cells: readonly Cell[]): Map<string, Figures> {
       return [[cell.id, relativeTo(base.figures, cell.figures)]];
     }),
   );
-}
-
-function isReference(cell: Cell): boolean {
-  const { offerer, answerer, broker, link, dialect } = reference;
-  const isPair = cell.offerer === offerer && cell.answerer === answerer;
-  return isPair && cell.broker === broker && cell.link === link && cell.dialect === dialect;
 }
 
 function relativeTo(base: Figures, figures: Figures): Figures {
