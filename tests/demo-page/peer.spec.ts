@@ -3,9 +3,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import mqtt from 'mqtt';
-import { startAedes } from '../harness/brokers/aedes.ts';
-import { Command } from './command.ts';
-import { expect, needStacks, test } from './test.ts';
+import { startAedes } from '../../harness/brokers/aedes.ts';
+import { Command } from '../command.ts';
+import { expect, needStacks, test } from '../test.ts';
 
 test('two peers in terminals meet and talk, watch shows how, and its file becomes a page', async ({
   machine,
