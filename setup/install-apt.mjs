@@ -24,7 +24,7 @@ export function aptPackages(names, facts) {
  * @param {string[]} packages those that were installed
  * @returns {string[]}
  */
-export const aptExtras = (packages) =>
+const aptExtras = (packages) =>
   packages.includes('chromium') ? ['chromium-headless-shell'] : [];
 
 /**

@@ -14,8 +14,8 @@ import { politely } from './etiquette-client.ts';
 import { publicBrokerAt } from './presets.ts';
 
 const connectWithinMs: Ms = 10_000;
-/** Longer than any deadline of ours, so that the library's own never speaks first. */
-const libraryPatienceMs: Ms = 3_600_000;
+/** The library's own deadline comes this much after ours, so that it never speaks first, and holds no process for long. */
+const libraryPatienceMs: Ms = 5_000;
 
 export interface ConnectOptions extends Pick<
   IClientOptions,
@@ -77,7 +77,7 @@ async function connectOnce(address: BrokerAddress, options: ConnectOptions): Pro
     protocolId: 'MQTT',
     protocolVersion: level,
     reconnectPeriod: 0,
-    connectTimeout: libraryPatienceMs,
+    connectTimeout: left + libraryPatienceMs,
     ...rest,
     ...(username === undefined ? {} : { username }),
     ...(password === undefined ? {} : { password }),
