@@ -25,6 +25,8 @@ const help = `Usage: signalbox <command> [options]
   setup    install what is missing, then show the same; --brokers adds the brokers too
   brokers  look at MQTT brokers: correct, limits, latency; writes a comparison
   history  the runs so far, one file each: list, add, merge, prune
+  compare  two runs: regressed, improved, equivalent or undecided; --gate for CI
+  trends   where the history changed, and what changed with it
   demo     serve the page that shows WebRTC through MQTT step by step
   report   make the page of an archived run again: signalbox report reports/runs/ID
   schema   write the JSON Schemas of run.json, timelines and attempts
