@@ -87,6 +87,11 @@ export const errorCodes = {
     certainty: 'definite',
     means: "a page's engine does not accept a certificate of our own",
   },
+  'websocket-over-http2': {
+    certainty: 'definite',
+    means:
+      'a broker agrees to HTTP/2, and the WebSocket that an engine opens over it ends without a word',
+  },
   'broker-url-missing': {
     certainty: 'definite',
     means: 'no broker URL for the transport a peer needs',
