@@ -26,6 +26,8 @@ const help = `Usage: signalbox <command> [options]
   brokers  look at MQTT brokers: correct, limits, latency; writes a comparison
   history  the runs so far, one file each: list, add, merge, prune
   demo     serve the page that shows WebRTC through MQTT step by step
+  peer     run one peer of ours in this terminal: it offers or answers, chats and echoes
+  watch    show the signalling on a broker as it happens, decoded
   report   make the page of an archived run again: signalbox report reports/runs/ID
   schema   write the JSON Schemas of run.json, timelines and attempts
 
