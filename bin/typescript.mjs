@@ -9,7 +9,9 @@ export const typescriptCommands = {
   compare: (args) => runCommand(args, () => import('../harness/cli/compare.ts')),
   trends: (args) => runCommand(args, () => import('../harness/cli/trends.ts')),
   demo: (args) => runCommand(args, () => import('../harness/cli/demo.ts')),
+  peer: (args) => runCommand(args, () => import('../harness/cli/peer.ts')),
   report: (args) => runCommand(args, () => import('../harness/cli/report.ts')),
+  watch: (args) => runCommand(args, () => import('../harness/cli/watch.ts')),
   schema: (args) => runCommand(args, () => import('../harness/cli/schema.ts')),
 };
 
