@@ -253,6 +253,10 @@ export const errorCodes = {
     certainty: 'definite',
     means: 'a file of a run is damaged or of an unknown schema',
   },
+  'not-comparable': {
+    certainty: 'definite',
+    means: 'two runs have nothing that may be compared',
+  },
   'reports-not-writable': { certainty: 'definite', means: 'the report could not be written' },
   'history-not-writable': {
     certainty: 'definite',
