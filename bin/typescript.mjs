@@ -4,11 +4,15 @@
 
 /** @type {Record<string, Command>} */
 export const typescriptCommands = {
+  ab: (args) => runCommand(args, () => import('../harness/cli/ab.ts')),
   brokers: (args) => runCommand(args, () => import('../harness/cli/brokers.ts')),
+  export: (args) => runCommand(args, () => import('../harness/cli/export.ts')),
   history: (args) => runCommand(args, () => import('../harness/cli/history.ts')),
   demo: (args) => runCommand(args, () => import('../harness/cli/demo.ts')),
   report: (args) => runCommand(args, () => import('../harness/cli/report.ts')),
   schema: (args) => runCommand(args, () => import('../harness/cli/schema.ts')),
+  summary: (args) =>
+    runCommand(['--format', 'markdown', ...args], () => import('../harness/cli/export.ts')),
 };
 
 /**

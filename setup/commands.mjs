@@ -24,8 +24,11 @@ const help = `Usage: signalbox <command> [options]
   doctor   show which stacks and brokers are here, and what would add the others; changes nothing
   setup    install what is missing, then show the same; --brokers adds the brokers too
   brokers  look at MQTT brokers: correct, limits, latency; writes a comparison
+  ab       two versions of a stack, broker or link in turns, with a verdict
   history  the runs so far, one file each: list, add, merge, prune
   demo     serve the page that shows WebRTC through MQTT step by step
+  export   a run or a cell as Chrome trace, Mermaid diagram, CSV or Markdown
+  summary  a run as Markdown, for a job summary or a pull request
   report   make the page of an archived run again: signalbox report reports/runs/ID
   schema   write the JSON Schemas of run.json, timelines and attempts
 

@@ -165,6 +165,10 @@ export const errorCodes = {
     means: 'a file of a run is damaged or of an unknown schema',
   },
   'reports-not-writable': { certainty: 'definite', means: 'the report could not be written' },
+  'version-not-installed': {
+    certainty: 'definite',
+    means: 'a version of a stack could not be installed beside ours',
+  },
   'history-not-writable': {
     certainty: 'definite',
     means: 'a run could not be added to the history',

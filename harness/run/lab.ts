@@ -10,6 +10,7 @@ import type { FoundStack } from '../../setup/stack.mjs';
 import type { Capabilities } from '../agent/protocol.ts';
 import { asFailure, HarnessError } from '../core/errors.ts';
 import { unguessable } from '../core/random.ts';
+import { sides } from '../core/sides.ts';
 import type { Ms } from '../core/units.ts';
 import type { Need } from '../plan/spec.ts';
 import type { PeerDriver, PeerPlan, RunningPeer } from '../drivers/driver.ts';
@@ -23,7 +24,7 @@ import { nodeAgent, pageAgent } from './bundle.ts';
 import { placeOf } from './environment.ts';
 import { Links } from './links.ts';
 import type { RunOptions } from './options.ts';
-import { isModuleStack, launchOf, moduleStack } from './stacks.ts';
+import { isModuleStack, launchOf, moduleStack, sideStack } from './stacks.ts';
 import { openWorkplace, type Workplace } from './workplace.ts';
 
 const launchWithinMs = 30_000;
@@ -66,7 +67,11 @@ export class Lab {
     this.links = new Links(options.seed);
     this.#workplace = workplace;
     const modules = options.stacks.filter(isModuleStack).map(moduleStack);
-    this.#found = [...found, ...modules].filter(({ name }) => options.stacks.includes(name));
+    const own = sides.flatMap((side) => {
+      const asked = options.ab?.plan[side];
+      return asked?.of === 'stack' ? [sideStack(side, asked, found)] : [];
+    });
+    this.#found = [...found, ...modules, ...own].filter(({ name }) => options.stacks.includes(name));
     for (const stack of this.#found) this.#known.set(stack.name, infoOf(stack));
   }
 

@@ -4,6 +4,8 @@ import { brokerChoice } from '../../setup/broker-choice.mjs';
 import { linkChoice } from '../../setup/link-choice.mjs';
 import { remoteAddresses, remoteName } from '../brokers/remote-addresses.ts';
 import { HarnessError } from '../core/errors.ts';
+import { sides, withSide } from '../core/sides.ts';
+import { abPlan, type AbPlan } from '../plan/ab.ts';
 import { presets, type Settings } from '../plan/settings.ts';
 import { isModuleStack, stackNames } from './stacks.ts';
 
@@ -21,20 +23,31 @@ export interface RunOptions {
   readonly remoteBroker: string | null;
   /** What `CellKey.link` may be, in the order of the matrix; one at least. */
   readonly links: readonly string[];
+  /** What an A/B run compares; null in every other run. */
+  readonly ab: AbOptions | null;
   readonly seed: number;
 }
 
+export interface AbOptions {
+  readonly plan: AbPlan;
+  /** Stacks at the other end, or of the pairs; see `AbMatrix.stacks`. */
+  readonly partners: readonly string[];
+}
+
 const embeddedBroker = 'aedes';
+/** What brokers, links and dialects are compared on. */
+const usualStack = 'node-datachannel';
 const words = (text: string): string[] => text.split(/[\s,]+/).filter((word) => word !== '');
 const list = z.string().default('').transform(words);
 const variables = z.object({
-  SIGNALBOX_PLAN: z.enum(['smoke', 'quick', 'full', 'links']).default('quick'),
+  SIGNALBOX_PLAN: z.enum(['smoke', 'quick', 'full', 'links', 'ab']).default('quick'),
   SIGNALBOX_STACKS: list,
   SIGNALBOX_SCENARIOS: list,
   SIGNALBOX_ATTEMPTS: z.coerce.number().int().min(1).max(1_000).optional(),
   SIGNALBOX_BROKER: list,
   SIGNALBOX_BROKERS: list,
   SIGNALBOX_LINKS: z.string().default(''),
+  SIGNALBOX_AB: z.string().default(''),
   SIGNALBOX_SEED: z.coerce.number().int().min(0).max(0xffff_ffff).default(0),
 });
 
@@ -50,13 +63,15 @@ export function runOptions(env: NodeJS.ProcessEnv = process.env): RunOptions {
   remoteAddresses(data.SIGNALBOX_BROKER); // only to see that they are good
   const [remote] = data.SIGNALBOX_BROKER;
   const remoteBroker = remote === undefined ? null : remoteName(remote);
+  const ab = chosenAb(data.SIGNALBOX_AB, data.SIGNALBOX_STACKS);
   return {
     settings: {
       ...preset,
       scenarios: chosenScenarios(data.SIGNALBOX_SCENARIOS, preset),
       attempts: data.SIGNALBOX_ATTEMPTS ?? preset.attempts,
     },
-    stacks: chosenStacks(data.SIGNALBOX_STACKS),
+    stacks: ab === null ? chosenStacks(data.SIGNALBOX_STACKS) : abStacks(ab),
+    ab,
     areStacksChosen: data.SIGNALBOX_STACKS.length > 0,
     brokers: chosenBrokers(data.SIGNALBOX_BROKERS, remoteBroker),
     brokerUrls: data.SIGNALBOX_BROKER,
@@ -80,6 +95,26 @@ function chosenStacks(asked: readonly string[]): readonly string[] {
   if (asked.length > 0) return [...new Set(asked)];
   // Safari exists on macOS alone: elsewhere its row would say so fifteen times a scenario
   return known.filter((name) => name !== 'safari' || process.platform === 'darwin');
+}
+
+/** Of `signalbox ab`, which has checked it. */
+function chosenAb(text: string, partners: readonly string[]): AbOptions | null {
+  if (text === '') return null;
+  try {
+    const plan = abPlan.parse(JSON.parse(text));
+    const isStack = plan.A.of === 'stack';
+    if (partners.length > 0) return { plan, partners: chosenStacks(partners) };
+    return { plan, partners: isStack ? [] : [usualStack] };
+  } catch (cause) {
+    if (cause instanceof HarnessError) throw cause;
+    const what = 'SIGNALBOX_AB is not understood';
+    throw new HarnessError({ code: 'bad-option', what, cure: 'use `npx signalbox ab`', cause });
+  }
+}
+
+function abStacks({ plan, partners }: AbOptions): readonly string[] {
+  const own = sides.filter((side) => plan[side].of === 'stack');
+  return [...partners, ...own.map((side) => withSide(side, plan[side].name))];
 }
 
 function chosenBrokers(asked: readonly string[], remote: string | null): readonly string[] {
