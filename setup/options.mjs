@@ -184,7 +184,7 @@ function list(flag, value, read) {
 
 /** @param {string} name */
 function stackName(name) {
-  if (/^module:./.test(name)) return name;
+  if (/^(module|external):./.test(name)) return name;
   return oneOf(
     '--stacks',
     stacks.map((stack) => stack.name),
@@ -244,7 +244,8 @@ Lets every ordered pair of stacks connect over MQTT and writes reports/latest/in
   --plan smoke|quick|full|links
                            how much to run; links: time to open over four round-trip times
   --stacks a,b             only these stacks (${stacks.map((stack) => stack.name).join(', ')},
-                           module:<path> for a module that exports RTCPeerConnection)
+                           module:<path> for a module that exports RTCPeerConnection,
+                           external:<command or file.json> for a program in any language)
   --scenarios a,b          only these scenarios, such as connect,echo
   --attempts N             attempts per cell
   --brokers a,b            brokers that are started here (${brokerNames.join(', ')});

@@ -3,7 +3,7 @@
 /**
  * @typedef {object} StackPlan
  * @property {string} name
- * @property {'playwright-page' | 'webdriver' | 'node-process'} driver
+ * @property {'playwright-page' | 'webdriver' | 'node-process' | 'external'} driver
  */
 
 /**

@@ -90,7 +90,60 @@ export const ledger: readonly LedgerEntry[] = [
     explains: ({ verdict, events }) =>
       verdict.reason?.code === 'connection-failed' && closedOnAnswer(events),
   },
+  {
+    id: 'pion-refuses-zero-checksum',
+    stack: 'pion',
+    version: '3.1',
+    always: null, // only with a partner that announces it: libdatachannel, and browsers from 2024 on
+    role: 'either',
+    what: 'pion drops an SCTP INIT with the parameter Zero Checksum Acceptable (0x8001) as unreadable instead of skipping what it does not know, so that no association comes about; RFC 9260 section 3.2.1 asks to skip it',
+    upstream: 'https://github.com/pion/webrtc/issues/2618',
+    seen: '2026-11-27',
+    expires: '2027-05-31',
+    explains: ({ events, checks }, sides) =>
+      !ofKind(events, 'channel.state').some(({ value }) => value === 'open') &&
+      ofKind(events, 'note').some(
+        ({ by, text }) =>
+          sides.some((side) => side === by) && /unmarshal INIT.*ParamType: 32769/.test(text),
+      ) &&
+      checks.every(({ id, outcome }) => outcome !== 'failed' || neverOpened.has(id)),
+  },
+  {
+    id: 'pion-64-kib-minus-one',
+    stack: 'pion',
+    version: '3.1',
+    always: 'echo',
+    role: 'either',
+    what: 'pion reads a message into 65535 bytes and closes the channel when one has 65536, although without a=max-message-size in its description others may send that much (RFC 8841 section 6)',
+    upstream: 'https://www.rfc-editor.org/rfc/rfc8841#section-6',
+    seen: '2026-11-27',
+    expires: '2027-05-31',
+    explains: ({ events, verdict }, sides) =>
+      endsAChannel.has(verdict.reason?.code ?? '') &&
+      ofKind(events, 'channel.state').some(
+        ({ by, value, detail }) =>
+          sides.some((side) => side === by) && value === 'error' && detail === 'short buffer',
+      ),
+  },
 ];
+
+/** How a channel that closed in the middle of something shows. */
+const endsAChannel: ReadonlySet<string> = new Set([
+  'channel-closed',
+  'echo-intact',
+  'throughput-stalled',
+  'throughput-timeout',
+]);
+
+/** What fails when no channel ever opens, and says nothing beside it. */
+const neverOpened: ReadonlySet<string> = new Set([
+  'no-failure',
+  'opens',
+  'end-noticed',
+  'echo-intact',
+  'goodput-intact',
+  'round-trips-complete',
+]);
 
 /**
  * The verdict after the ledger: `quirk` with the entry's words where an entry explains the failure.

@@ -20,6 +20,7 @@ const absences: ReadonlySet<string> = new Set<ErrorCode>([
   'broker-transport-missing',
   'certificate-not-accepted',
   'activity-unknown',
+  'command-unsupported',
 ]);
 
 /** Codes that say that the harness, not a peer, fell short: nothing was learnt about the stacks. */

@@ -5,6 +5,12 @@ import { runSummary, summarySchema } from '../analysis/history/summary.ts';
 import { attemptRecord, attemptSchema, runFile, runSchema } from '../analysis/result.ts';
 import { trends, trendsSchema } from '../analysis/trends/model.ts';
 import { brokersFile, brokersSchema } from '../broker-lab/result.ts';
+import {
+  externalCommand,
+  externalMessage,
+  externalPeerFile,
+  externalProtocol,
+} from '../drivers/external-protocol.ts';
 import { timelineEvent, timelineSchema } from '../timeline/event.ts';
 import { timelineHeader } from '../timeline/jsonl.ts';
 
@@ -48,6 +54,24 @@ const published: readonly Published[] = [
     schema: brokersFile,
   },
   {
+    file: 'external-command.schema.json',
+    title: `${externalProtocol} command`,
+    description: 'one line of the standard input of an external program',
+    schema: externalCommand,
+  },
+  {
+    file: 'external-message.schema.json',
+    title: `${externalProtocol} message`,
+    description: 'one line of the standard output of an external program',
+    schema: externalMessage,
+  },
+  {
+    file: 'external-peer.schema.json',
+    title: 'signalbox-external-peer',
+    description: 'the file behind `external:FILE.json`: an external program as a stack',
+    schema: externalPeerFile,
+  },
+  {
     file: 'comparison.schema.json',
     title: comparisonSchema,
     description:
@@ -67,7 +91,9 @@ const published: readonly Published[] = [
 export function jsonSchemas(): ReadonlyMap<string, string> {
   return new Map(
     published.map(({ file, title, description, schema }) => {
-      const made = { title, description, ...z.toJSONSchema(schema) };
+      // Programs of others write theirs by hand, and may leave out what has a default
+      const io = file.startsWith('external-') ? 'input' : 'output';
+      const made = { title, description, ...z.toJSONSchema(schema, { io }) };
       return [file, `${JSON.stringify(made, null, 1)}\n`];
     }),
   );

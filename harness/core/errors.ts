@@ -138,6 +138,54 @@ export const errorCodes = {
     certainty: 'definite',
     means: 'the peer does not know the activity asked for',
   },
+  'command-unsupported': {
+    certainty: 'definite',
+    means: 'the peer says that it does not implement a command',
+  },
+  'promise-broken': {
+    certainty: 'definite',
+    means: 'an external program declined what its own description promises',
+  },
+  'external-not-json': {
+    certainty: 'definite',
+    means: 'an external program wrote a line to standard output that is not JSON in UTF-8',
+  },
+  'external-line-too-long': {
+    certainty: 'definite',
+    means: 'an external program wrote more than 1 MiB without an end of line',
+  },
+  'external-message-invalid': {
+    certainty: 'definite',
+    means: 'an external program sent JSON that is no message of the protocol',
+  },
+  'external-version-unknown': {
+    certainty: 'definite',
+    means: 'an external program speaks another version of the protocol',
+  },
+  'external-reply-unasked': {
+    certainty: 'definite',
+    means: 'an external program answered a command that was not waiting for an answer',
+  },
+  'external-time-impossible': {
+    certainty: 'definite',
+    means: 'an external program stamped an event with a time before its start or after now',
+  },
+  'external-flood': {
+    certainty: 'definite',
+    means: 'an external program sent more events than any peer has',
+  },
+  'external-stdout-closed': {
+    certainty: 'definite',
+    means: 'an external program closed its standard output and went on running',
+  },
+  'external-deaf': {
+    certainty: 'not seen',
+    means: 'an external program did not read its standard input while commands piled up',
+  },
+  'external-would-not-end': {
+    certainty: 'definite',
+    means: 'an external program ignored the end of its standard input and SIGTERM',
+  },
   'wrong-peer': {
     certainty: 'definite',
     means: 'the peer that ran is not the one that was planned',
@@ -159,6 +207,10 @@ export const errorCodes = {
   'link-start-failed': { certainty: 'definite', means: 'the link emulator could not start' },
   'link-silent': { certainty: 'not seen', means: 'the link emulator did not answer in time' },
   'link-died': { certainty: 'definite', means: 'the link emulator ended while it was needed' },
+  'reference-failed': {
+    certainty: 'not seen',
+    means: 'the TCP exchange that figures are related to did not come about',
+  },
   'bad-option': { certainty: 'definite', means: 'an option or its value is not understood' },
   'bad-archive': {
     certainty: 'definite',

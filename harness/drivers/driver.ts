@@ -1,5 +1,6 @@
 /** What every driver offers: it starts a peer, passes commands on, and ends it, whatever happened. */
 import type { Advertise, AgentCommand, PeerIdentity, Surroundings } from '../agent/protocol.ts';
+import type { HarnessError } from '../core/errors.ts';
 import type { Role } from '../core/ids.ts';
 import type { Ms } from '../core/units.ts';
 import type { RawEvent } from '../timeline/event.ts';
@@ -28,7 +29,7 @@ export interface PeerPlan {
 }
 
 export interface PeerDriver {
-  readonly name: 'playwright-page' | 'webdriver' | 'node-process';
+  readonly name: 'playwright-page' | 'webdriver' | 'node-process' | 'external';
   /**
    * Resolves once the agent said hello.
    * @throws HarnessError `launch-failed` or `launch-timeout`; nothing of the peer is left then
@@ -54,6 +55,8 @@ export interface RunningPeer {
   kill(): Promise<void>;
   /** Settles once, with how it ended; never rejects. */
   readonly ended: Promise<string>;
+  /** How a program that is not ours broke the protocol, which ended it; null while it has not. */
+  violation?(): HarnessError | null;
   /** Ends the peer politely, then forcibly. Never throws. */
   close(): Promise<void>;
 }

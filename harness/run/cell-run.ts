@@ -63,6 +63,8 @@ export class CellRun {
   readonly #letGo = new WeakSet<RunningPeer>();
   readonly #death = deferred<HarnessError>();
   #dead: HarnessError | null = null;
+  /** What a program of others did that ended it: whatever else was seen then, follows from it. */
+  #broke: HarnessError | null = null;
   #isOver = false;
 
   constructor({ lab, turn }: { lab: Lab; turn: Turn }, key: CellKey, needs: readonly Need[]) {
@@ -90,8 +92,19 @@ export class CellRun {
   /** What is measured in `work` runs alone on the machine; everything else of a cell may run beside other cells. */
   async alone(work: () => Promise<void>): Promise<void> {
     await this.#step('wait for a quiet machine', () => this.#turn.alone());
+    await this.#reference();
     await work();
     await this.#turn.share();
+  }
+
+  /** That it failed says nothing of the peers: figures without it have no value relative to it. */
+  async #reference(): Promise<void> {
+    try {
+      const { roundTrips, bytes, ms } = await this.#lab.tcpReference();
+      this.#recorder.record({ kind: 'reference.tcp', roundTrips: [...roundTrips], bytes, ms });
+    } catch (error) {
+      this.#recorder.record({ kind: 'note', text: asFailure(error).what });
+    }
   }
 
   /** Negotiates anew until the channel is open and a nonce was echoed both ways. */
@@ -205,12 +218,10 @@ export class CellRun {
       peers.map(async ([role, peer]) => {
         this.#letGo.add(peer);
         await peer.close();
-        this.#recorder.record({
-          kind: 'process',
-          of: role,
-          what: 'ended',
-          detail: await peer.ended,
-        });
+        const detail = await peer.ended;
+        this.#recorder.record({ kind: 'process', of: role, what: 'ended', detail });
+        const broke = peer.violation?.() ?? null;
+        if (broke !== null) this.#recorder.record({ kind: 'failed', ...asFailure(broke) });
       }),
     );
     return this.#recorder.timeline();
@@ -260,7 +271,8 @@ export class CellRun {
   #watch(role: Role, peer: RunningPeer): void {
     void peer.ended.then((how) => {
       if (this.#letGo.has(peer)) return;
-      this.#dead ??= peerDied(role, how);
+      this.#broke ??= peer.violation?.() ?? null;
+      this.#dead ??= this.#broke ?? peerDied(role, how);
       this.#death.resolve(this.#dead);
     });
   }
@@ -320,7 +332,7 @@ export class CellRun {
       // Without broker or other side, whatever a peer reports is a consequence: it waited in vain
       if (this.#lab.isClosing) throw stopped(name, error);
       if (this.#brokerEnd !== null) throw brokerLost(this.#brokerEnd, name, error);
-      throw isTimeout(error) ? (this.#dead ?? error) : error;
+      throw this.#broke ?? (isTimeout(error) ? (this.#dead ?? error) : error);
     }
     this.#recorder.record({ kind: 'step', name, phase: 'end' });
   }

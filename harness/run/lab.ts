@@ -18,13 +18,14 @@ import { NodeProcessDriver } from '../drivers/node-process.ts';
 import { HttpPageHost } from '../drivers/page-host.ts';
 import { PlaywrightPageDriver } from '../drivers/playwright-page.ts';
 import { startStunServer, type StunServer } from '../network/stun-server.ts';
+import { TcpReference, type TcpExchange } from '../network/tcp-reference.ts';
 import type { Environment, StackInfo } from '../timeline/environment.ts';
 import { Brokers } from './brokers.ts';
 import { nodeAgent, pageAgent } from './bundle.ts';
 import { placeOf } from './environment.ts';
 import { Links } from './links.ts';
 import type { RunOptions } from './options.ts';
-import { isModuleStack, launchOf, moduleStack, sideStack } from './stacks.ts';
+import { externalStack, isModuleStack, launchOf, moduleStack, sideStack } from './stacks.ts';
 import { openWorkplace, type Workplace } from './workplace.ts';
 
 const launchWithinMs = 30_000;
@@ -50,6 +51,7 @@ export class Lab {
   #place: Omit<Environment, 'broker' | 'brokers'> | null = null;
   #host: Promise<HttpPageHost> | null = null;
   #stun: Promise<StunServer> | null = null;
+  #tcp: Promise<TcpReference> | null = null;
 
   static async open(options: RunOptions): Promise<Lab> {
     const found = await stacksOfThisRun();
@@ -67,11 +69,14 @@ export class Lab {
     this.links = new Links(options.seed);
     this.#workplace = workplace;
     const modules = options.stacks.filter(isModuleStack).map(moduleStack);
+    const programs = options.externals.map(externalStack);
     const own = sides.flatMap((side) => {
       const asked = options.ab?.plan[side];
       return asked?.of === 'stack' ? [sideStack(side, asked, found)] : [];
     });
-    this.#found = [...found, ...modules, ...own].filter(({ name }) => options.stacks.includes(name));
+    this.#found = [...found, ...modules, ...programs, ...own].filter(({ name }) =>
+      options.stacks.includes(name),
+    );
     for (const stack of this.#found) this.#known.set(stack.name, infoOf(stack));
   }
 
@@ -147,6 +152,7 @@ export class Lab {
       Promise.resolve(this.links),
       this.#host,
       this.#stun,
+      this.#tcp,
     ]);
     await this.#workplace.close();
   }
@@ -192,7 +198,17 @@ export class Lab {
         writeFileSync(agent, await nodeAgent());
         return new NodeProcessDriver(agent);
       }
+      case 'external': {
+        const { ExternalDriver } = await import('../drivers/external.ts'); // few runs need it
+        return new ExternalDriver(this.options.externals, this.#workplace.folder);
+      }
     }
+  }
+
+  /** What this machine does at this moment without WebRTC. @throws HarnessError `reference-failed` */
+  async tcpReference(): Promise<TcpExchange> {
+    this.#tcp ??= TcpReference.start();
+    return (await this.#tcp).measure();
   }
 
   #stunServer(): Promise<StunServer> {
@@ -255,7 +271,7 @@ function seen(found: FoundStack, { identity }: RunningPeer, capabilities: Capabi
 }
 
 const inPages = ({ driver, status }: FoundStack): boolean =>
-  driver !== 'node-process' && status === 'found';
+  (driver === 'playwright-page' || driver === 'webdriver') && status === 'found';
 
 function infoOf(stack: FoundStack): StackInfo {
   const { name, status, version, launchedBy, path: at, driver, why, cure } = stack;

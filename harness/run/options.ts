@@ -5,6 +5,7 @@ import { linkChoice } from '../../setup/link-choice.mjs';
 import { remoteAddresses, remoteName } from '../brokers/remote-addresses.ts';
 import { HarnessError } from '../core/errors.ts';
 import { sides, withSide } from '../core/sides.ts';
+import { externalSpec, isExternalStack, type ExternalSpec } from '../drivers/external-spec.ts';
 import { abPlan, type AbPlan } from '../plan/ab.ts';
 import { presets, type Settings } from '../plan/settings.ts';
 import { isModuleStack, stackNames } from './stacks.ts';
@@ -13,6 +14,8 @@ export interface RunOptions {
   readonly settings: Settings;
   /** In the order of the matrix. */
   readonly stacks: readonly string[];
+  /** Those of them that are programs of others. */
+  readonly externals: readonly ExternalSpec[];
   /** Whether somebody named these stacks. */
   readonly areStacksChosen: boolean;
   /** What `CellKey.broker` may be, in the order of the matrix; one at least. */
@@ -32,16 +35,25 @@ export interface AbOptions {
   readonly plan: AbPlan;
   /** Stacks at the other end, or of the pairs; see `AbMatrix.stacks`. */
   readonly partners: readonly string[];
+  readonly externals: readonly ExternalSpec[];
 }
+
+type Stacks = Pick<RunOptions, 'stacks' | 'externals'>;
 
 const embeddedBroker = 'aedes';
 /** What brokers, links and dialects are compared on. */
 const usualStack = 'node-datachannel';
 const words = (text: string): string[] => text.split(/[\s,]+/).filter((word) => word !== '');
+/** Separated like other names, but a command line or path may have blanks: then by commas alone. */
+const stackTexts = (text: string): string[] =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .flatMap((part) => (/^(external|module):/.test(part) ? [part] : words(part)));
 const list = z.string().default('').transform(words);
 const variables = z.object({
   SIGNALBOX_PLAN: z.enum(['smoke', 'quick', 'full', 'links', 'ab']).default('quick'),
-  SIGNALBOX_STACKS: list,
+  SIGNALBOX_STACKS: z.string().default('').transform(stackTexts),
   SIGNALBOX_SCENARIOS: list,
   SIGNALBOX_ATTEMPTS: z.coerce.number().int().min(1).max(1_000).optional(),
   SIGNALBOX_BROKER: list,
@@ -70,7 +82,7 @@ export function runOptions(env: NodeJS.ProcessEnv = process.env): RunOptions {
       scenarios: chosenScenarios(data.SIGNALBOX_SCENARIOS, preset),
       attempts: data.SIGNALBOX_ATTEMPTS ?? preset.attempts,
     },
-    stacks: ab === null ? chosenStacks(data.SIGNALBOX_STACKS) : abStacks(ab),
+    ...(ab === null ? chosenStacks(data.SIGNALBOX_STACKS) : abStacks(ab)),
     ab,
     areStacksChosen: data.SIGNALBOX_STACKS.length > 0,
     brokers: chosenBrokers(data.SIGNALBOX_BROKERS, remoteBroker),
@@ -88,14 +100,31 @@ function chosenScenarios(asked: readonly string[], preset: Settings): readonly s
   return asked.length === 0 ? preset.scenarios : asked;
 }
 
-function chosenStacks(asked: readonly string[]): readonly string[] {
+function chosenStacks(asked: readonly string[]): Stacks {
   const known = stackNames();
-  const strange = asked.find((name) => !known.includes(name) && !isModuleStack(name));
-  if (strange !== undefined) throw badName('stack', strange, [...known, 'module:<path>']);
-  if (asked.length > 0) return [...new Set(asked)];
+  const externals = asked.filter(isExternalStack).map(externalSpec);
+  const names = asked.filter((name) => !isExternalStack(name));
+  const strange = names.find((name) => !known.includes(name) && !isModuleStack(name));
+  if (strange !== undefined) {
+    throw badName('stack', strange, [...known, 'module:<path>', 'external:<command or file.json>']);
+  }
+  const programs = externals.map(({ name }) => name);
+  const taken = programs.find((name, at) => known.includes(name) || programs.indexOf(name) < at);
+  if (taken !== undefined) throw nameTaken(taken);
+  // In the order asked for
+  const texts = asked.map((text) => (isExternalStack(text) ? (programs.shift() ?? '') : text));
+  if (asked.length > 0) return { stacks: [...new Set(texts)], externals };
   // Safari exists on macOS alone: elsewhere its row would say so fifteen times a scenario
-  return known.filter((name) => name !== 'safari' || process.platform === 'darwin');
+  const here = known.filter((name) => name !== 'safari' || process.platform === 'darwin');
+  return { stacks: here, externals };
 }
+
+const nameTaken = (name: string): HarnessError =>
+  new HarnessError({
+    code: 'bad-option',
+    what: `two stacks are called "${name}"`,
+    cure: 'give the external program another name in its file',
+  });
 
 /** Of `signalbox ab`, which has checked it. */
 function chosenAb(text: string, partners: readonly string[]): AbOptions | null {
@@ -103,8 +132,10 @@ function chosenAb(text: string, partners: readonly string[]): AbOptions | null {
   try {
     const plan = abPlan.parse(JSON.parse(text));
     const isStack = plan.A.of === 'stack';
-    if (partners.length > 0) return { plan, partners: chosenStacks(partners) };
-    return { plan, partners: isStack ? [] : [usualStack] };
+    const usual = isStack ? [] : [usualStack];
+    if (partners.length === 0) return { plan, partners: usual, externals: [] };
+    const { stacks, externals } = chosenStacks(partners);
+    return { plan, partners: stacks, externals };
   } catch (cause) {
     if (cause instanceof HarnessError) throw cause;
     const what = 'SIGNALBOX_AB is not understood';
@@ -112,9 +143,10 @@ function chosenAb(text: string, partners: readonly string[]): AbOptions | null {
   }
 }
 
-function abStacks({ plan, partners }: AbOptions): readonly string[] {
+function abStacks({ plan, partners, externals }: AbOptions): Stacks {
   const own = sides.filter((side) => plan[side].of === 'stack');
-  return [...partners, ...own.map((side) => withSide(side, plan[side].name))];
+  const names = own.map((side) => withSide(side, plan[side].name));
+  return { stacks: [...partners, ...names], externals };
 }
 
 function chosenBrokers(asked: readonly string[], remote: string | null): readonly string[] {

@@ -6,6 +6,7 @@ import { stacks as setUpStacks, type FoundStack } from '../../setup/stack.mjs';
 import { HarnessError } from '../core/errors.ts';
 import { stackBehind, withSide, type Side } from '../core/sides.ts';
 import type { StackLaunch } from '../drivers/driver.ts';
+import { isExternalStack, type ExternalSpec } from '../drivers/external-spec.ts';
 import type { SideStack } from '../plan/ab.ts';
 
 /** How a peer of this stack proves what it is: by its own word and by its SDP (catalogue H05). */
@@ -59,9 +60,14 @@ export const isModuleStack = (name: string): boolean => name.startsWith('module:
 /** What a peer of this stack must say of itself. */
 export function proofOf(name: string): Proof {
   const stack = stackBehind(name);
-  return (
-    proofs[stack] ?? { engine: exactly(stack), userAgent: /^Node\.js\//, sdpOrigin: notFirefox }
-  );
+  const known = proofs[stack];
+  if (known !== undefined) return known;
+  if (isModuleStack(stack)) {
+    return { engine: exactly(stack), userAgent: /^Node\.js\//, sdpOrigin: notFirefox };
+  }
+  // A program of others: one with a name must call itself by it, one that is only a command may say anything
+  const engine = isExternalStack(stack) ? /./ : exactly(stack);
+  return { engine, userAgent: null, sdpOrigin: null };
 }
 
 /** Without a STUN server in its configuration this stack asks a public one, and waits 5 s where there is none. */
@@ -83,6 +89,12 @@ export function moduleStack(name: string): FoundStack {
   const file = path.resolve(name.slice('module:'.length));
   const place = { name, driver: 'node-process', driverPath: '', version: '', path: file } as const;
   return { ...place, status: 'found', launchedBy: 'module path', why: '', cure: '' };
+}
+
+/** A program of the user's, as set-up would describe it. */
+export function externalStack({ name, command }: ExternalSpec): FoundStack {
+  const place = { name, driver: 'external', driverPath: '', version: '', path: command } as const;
+  return { ...place, status: 'found', launchedBy: 'external program', why: '', cure: '' };
 }
 
 /**

@@ -247,6 +247,8 @@ const kinds = {
     plane: z.enum(['channel', 'connection', 'ice', 'presence']),
     detail: z.string(),
   },
+  /** A plain TCP exchange over loopback, right before something was measured: round trips in ms, and a transfer. */
+  'reference.tcp': { roundTrips: z.array(z.number()), bytes: z.int(), ms: z.number() },
   // --- words ---------------------------------------------------------------------------------
   note: { text: z.string() },
   failed: { code: z.string(), what: z.string(), cure: z.string() },
