@@ -100,5 +100,5 @@ function shown(cell: Cell | undefined): string {
 const row = (fields: readonly string[]): string => `| ${fields.join(' | ')} |`;
 
 /** Markdown and HTML mean nothing in it: what came from a peer is text, and mentions nobody. */
-export const text = (raw: string): string =>
+const text = (raw: string): string =>
   plainLine(raw).replaceAll(/[\\`*_{}[\]()<>#+!|~&@]/g, (found) => `&#${found.charCodeAt(0)};`);

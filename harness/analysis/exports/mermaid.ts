@@ -80,6 +80,6 @@ function notes(event: TimelineEvent): Line[] {
 export function escaped(text: string): string {
   const line = plainLine(text, 120);
   return line.replaceAll(/[^\p{L}\p{N} .,/→_=+()-]|-(?=[-)>x])|\bend\b/gu, (found) =>
-    [...found].map((character) => `#${character.codePointAt(0) ?? 63};`).join(''),
+    Array.from(found, (character) => `#${character.codePointAt(0) ?? 63};`).join(''),
   );
 }

@@ -35,7 +35,7 @@ export async function installVersion(stack: PackageStack, wanted: string): Promi
 }
 
 /** `SIGNALBOX_CACHE`, else `signalbox` where the system keeps caches (XDG Base Directory Specification). */
-export function cacheFolder(env: NodeJS.ProcessEnv): string {
+function cacheFolder(env: NodeJS.ProcessEnv): string {
   const asked = env['SIGNALBOX_CACHE'] ?? '';
   if (asked !== '') return path.resolve(asked);
   const xdg = env['XDG_CACHE_HOME'] ?? '';
