@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { brokerChoice } from './broker-choice.mjs';
 import { brokerNames } from './brokers.mjs';
+import { dialectNames } from './dialect-names.mjs';
 import { linkChoice } from './link-choice.mjs';
 import { stacks } from './stack.mjs';
 import { nearest } from './suggest.mjs';
@@ -33,6 +34,10 @@ const valueFlags = {
   broker: { variable: 'SIGNALBOX_BROKER', read: brokerUrl },
   link: { variable: 'SIGNALBOX_LINKS', read: matrixLink },
   history: { variable: 'SIGNALBOX_HISTORY', read: (value) => value },
+  dialects: {
+    variable: 'SIGNALBOX_DIALECTS',
+    read: (value) => list('--dialects', value, oneOf('--dialects', dialectNames)),
+  },
   seed: { variable: 'SIGNALBOX_SEED', read: integer('--seed', 0, 2 ** 32 - 1) },
 };
 
@@ -256,6 +261,7 @@ Lets every ordered pair of stacks connect over MQTT and writes reports/latest/in
                            a public one, such as hivemq. Logins: see README.md
   --link delay=25,loss=1%  what the peers' datagrams meet on their way; again for one more link,
                            direct for none. Keys: see README.md
+  --dialects a,b           wire protocols that the peers talk in (${dialectNames.join(', ')})
   --seed N                 seed of everything random
   --history DIR            folder that the run adds itself to (reports/history)
   --no-history             leave no trace of the run in a history

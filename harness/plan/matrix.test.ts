@@ -9,7 +9,7 @@ const plan = {
   stacks: ['chromium', 'firefox', 'webkit', 'node-datachannel'],
   isChosen: false,
   links: ['direct'],
-  dialect: 'native',
+  dialects: ['native'],
   seed: 0,
 };
 const brokers = ['aedes', 'mosquitto:tls+wss', 'nats'];

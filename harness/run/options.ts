@@ -1,6 +1,7 @@
 /** What this run was asked for, from environment variables: they reach every worker of Playwright. */
 import { z } from 'zod';
 import { brokerChoice } from '../../setup/broker-choice.mjs';
+import { dialectNames } from '../../setup/dialect-names.mjs';
 import { linkChoice } from '../../setup/link-choice.mjs';
 import { remoteAddresses, remoteName } from '../brokers/remote-addresses.ts';
 import { HarnessError } from '../core/errors.ts';
@@ -28,6 +29,8 @@ export interface RunOptions {
   readonly links: readonly string[];
   /** What an A/B run compares; null in every other run. */
   readonly ab: AbOptions | null;
+  /** In the order of the matrix; one at least. */
+  readonly dialects: readonly string[];
   readonly seed: number;
 }
 
@@ -60,6 +63,7 @@ const variables = z.object({
   SIGNALBOX_BROKERS: list,
   SIGNALBOX_LINKS: z.string().default(''),
   SIGNALBOX_AB: z.string().default(''),
+  SIGNALBOX_DIALECTS: list,
   SIGNALBOX_SEED: z.coerce.number().int().min(0).max(0xffff_ffff).default(0),
 });
 
@@ -89,6 +93,7 @@ export function runOptions(env: NodeJS.ProcessEnv = process.env): RunOptions {
     brokerUrls: data.SIGNALBOX_BROKER,
     remoteBroker,
     links: chosenLinks(data.SIGNALBOX_LINKS, preset),
+    dialects: chosenDialects(data.SIGNALBOX_DIALECTS),
     seed: data.SIGNALBOX_SEED,
   };
 }
@@ -185,6 +190,12 @@ function matrixLink(text: string): string {
     what: `SIGNALBOX_LINKS: ${read.what}`,
     cure: read.cure,
   });
+}
+
+function chosenDialects(asked: readonly string[]): readonly string[] {
+  const strange = asked.find((name) => !dialectNames.includes(name));
+  if (strange !== undefined) throw badName('dialect', strange, dialectNames);
+  return asked.length === 0 ? ['native'] : [...new Set(asked)];
 }
 
 function badVariable(error: z.ZodError, given: Record<string, string | undefined>): HarnessError {

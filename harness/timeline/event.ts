@@ -18,6 +18,8 @@ const signalKind = z.enum([
   'bye',
   'ping',
   'pong',
+  'chat',
+  'control',
   'unknown',
 ]);
 const side = z.enum(['local', 'remote']);
