@@ -12,6 +12,7 @@ import { asFailure, HarnessError } from '../core/errors.ts';
 import { unguessable } from '../core/random.ts';
 import { sides } from '../core/sides.ts';
 import type { Ms } from '../core/units.ts';
+import { reference } from '../plan/reference.ts';
 import type { Need } from '../plan/spec.ts';
 import type { PeerDriver, PeerPlan, RunningPeer } from '../drivers/driver.ts';
 import { NodeProcessDriver } from '../drivers/node-process.ts';
@@ -74,8 +75,9 @@ export class Lab {
       const asked = options.ab?.plan[side];
       return asked?.of === 'stack' ? [sideStack(side, asked, found)] : [];
     });
-    this.#found = [...found, ...modules, ...programs, ...own].filter(({ name }) =>
-      options.stacks.includes(name),
+    this.#found = [...found, ...modules, ...programs, ...own].filter(
+      ({ name }) =>
+        options.stacks.includes(name) || (options.withReference && name === reference.offerer),
     );
     for (const stack of this.#found) this.#known.set(stack.name, infoOf(stack));
   }

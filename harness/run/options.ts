@@ -29,6 +29,8 @@ export interface RunOptions {
   readonly links: readonly string[];
   /** What an A/B run compares; null in every other run. */
   readonly ab: AbOptions | null;
+  /** Whether the reference pair is to run in any case. */
+  readonly withReference: boolean;
   /** In the order of the matrix; one at least. */
   readonly dialects: readonly string[];
   readonly seed: number;
@@ -63,6 +65,7 @@ const variables = z.object({
   SIGNALBOX_BROKERS: list,
   SIGNALBOX_LINKS: z.string().default(''),
   SIGNALBOX_AB: z.string().default(''),
+  SIGNALBOX_REFERENCE: z.enum(['0', '1']).default('0'),
   SIGNALBOX_DIALECTS: list,
   SIGNALBOX_SEED: z.coerce.number().int().min(0).max(0xffff_ffff).default(0),
 });
@@ -80,6 +83,7 @@ export function runOptions(env: NodeJS.ProcessEnv = process.env): RunOptions {
   const [remote] = data.SIGNALBOX_BROKER;
   const remoteBroker = remote === undefined ? null : remoteName(remote);
   const ab = chosenAb(data.SIGNALBOX_AB, data.SIGNALBOX_STACKS);
+  if (remoteBroker !== null && data.SIGNALBOX_REFERENCE === '1') throw noReference();
   return {
     settings: {
       ...preset,
@@ -93,6 +97,7 @@ export function runOptions(env: NodeJS.ProcessEnv = process.env): RunOptions {
     brokerUrls: data.SIGNALBOX_BROKER,
     remoteBroker,
     links: chosenLinks(data.SIGNALBOX_LINKS, preset),
+    withReference: data.SIGNALBOX_REFERENCE === '1',
     dialects: chosenDialects(data.SIGNALBOX_DIALECTS),
     seed: data.SIGNALBOX_SEED,
   };
@@ -191,6 +196,14 @@ function matrixLink(text: string): string {
     cure: read.cure,
   });
 }
+
+/** Its pair meets over the embedded broker, and there is none in such a run. */
+const noReference = (): HarnessError =>
+  new HarnessError({
+    code: 'bad-option',
+    what: 'SIGNALBOX_BROKER and SIGNALBOX_REFERENCE contradict each other',
+    cure: 'relate figures to the reference pair in a run over brokers that are started here',
+  });
 
 function chosenDialects(asked: readonly string[]): readonly string[] {
   const strange = asked.find((name) => !dialectNames.includes(name));
