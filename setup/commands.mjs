@@ -26,7 +26,11 @@ const help = `Usage: signalbox <command> [options]
   brokers  look at MQTT brokers: correct, limits, latency; writes a comparison
   ab       two versions of a stack, broker or link in turns, with a verdict
   history  the runs so far, one file each: list, add, merge, prune
+  compare  two runs: regressed, improved, equivalent or undecided; --gate for CI
+  trends   where the history changed, and what changed with it
   demo     serve the page that shows WebRTC through MQTT step by step
+  peer     run one peer of ours in this terminal: it offers or answers, chats and echoes
+  watch    show the signalling on a broker as it happens, decoded
   export   a run or a cell as Chrome trace, Mermaid diagram, CSV or Markdown
   summary  a run as Markdown, for a job summary or a pull request
   report   make the page of an archived run again: signalbox report reports/runs/ID
