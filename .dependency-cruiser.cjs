@@ -49,6 +49,7 @@ const mayImport = {
     // The page of a brokers run is drawn from its file and summed up in its words.
     'harness/broker-lab/result.ts',
     'harness/broker-lab/summary.ts',
+    'harness/broker-lab/share.ts',
   ],
   // Each test attaches the page of its own cell, so fixtures also know how the report draws one, and what its
   // reporter looks for; global set-up looks for the stacks.

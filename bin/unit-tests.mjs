@@ -1,6 +1,7 @@
 /**
  * Runs the unit tests: every NAME.test.ts, or those whose path contains one of the words given. Those that start
- * brokers over and over, and wait for them, run with --brokers alone: they take longer than all the others together.
+ * brokers over and over, and wait for them, run with --brokers alone: they take longer than all the others together;
+ * so do, with --links, those that measure what the link emulator does to real stacks.
  */
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
@@ -9,10 +10,14 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folders = ['bin', 'fixtures', 'harness', 'reports', 'setup'];
-const words = process.argv.slice(2).filter((word) => word !== '--brokers');
+const words = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const onlyBrokers = process.argv.includes('--brokers');
 const ofBrokers =
   /^harness[\\/](broker-lab[\\/](conformance|limits|bench)[\\/]|run[\\/]registry|brokers[\\/](contract|local-broker|retained))/;
+const ofLinks = /^harness[\\/]run[\\/]cell-link/;
+const onlyLinks = process.argv.includes('--links');
+/** Which of the three scripts a file belongs to. @param {string} file */
+const isOurs = (file) => ofBrokers.test(file) === onlyBrokers && ofLinks.test(file) === onlyLinks;
 
 // Node 20 expands no patterns after --test, so it is given the files.
 const files = folders
@@ -22,7 +27,7 @@ const files = folders
     ),
   )
   .filter((file) => file.endsWith('.test.ts') && !file.startsWith(path.join('reports', 'runs')))
-  .filter((file) => words.length > 0 || ofBrokers.test(file) === onlyBrokers)
+  .filter((file) => words.length > 0 || isOurs(file))
   .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
   .sort();
 

@@ -8,7 +8,7 @@ const close = scenario({
   id: 'close',
   proves: 'the end of one side is noticed by the other within its deadline',
   references: ['LIFE-001', 'LIFE-002', 'DC-029', 'DC-031', 'MQTT-014'],
-  needs: ['data-channel'],
+  needs: ['data-channel', 'departure'],
   attempts: () => 1,
   steps: async (cell, settings) => {
     await cell.meet();

@@ -8,7 +8,7 @@ const roundTrip = scenario({
   id: 'round-trip',
   proves: 'every message of a fixed schedule comes back, idle and under load',
   references: ['PERF-004'],
-  needs: ['data-channel'],
+  needs: ['data-channel', 'more-channels'],
   attempts: () => 1,
   steps: async (cell, settings) => {
     await cell.meet();

@@ -8,7 +8,7 @@ const throughput = scenario({
   id: 'throughput',
   proves: 'bulk data arrives whole, in order and unchanged, and the receiver measures its goodput',
   references: ['PERF-005', 'DC-024'],
-  needs: ['data-channel'],
+  needs: ['data-channel', 'more-channels'],
   attempts: () => 1,
   steps: async (cell, settings) => {
     await cell.meet();

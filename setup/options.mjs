@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { brokerChoice } from './broker-choice.mjs';
 import { brokerNames } from './brokers.mjs';
+import { dialectNames } from './dialect-names.mjs';
 import { linkChoice } from './link-choice.mjs';
 import { stacks } from './stack.mjs';
 import { nearest } from './suggest.mjs';
@@ -33,6 +34,10 @@ const valueFlags = {
   broker: { variable: 'SIGNALBOX_BROKER', read: brokerUrl },
   link: { variable: 'SIGNALBOX_LINKS', read: matrixLink },
   history: { variable: 'SIGNALBOX_HISTORY', read: (value) => value },
+  dialects: {
+    variable: 'SIGNALBOX_DIALECTS',
+    read: (value) => list('--dialects', value, oneOf('--dialects', dialectNames)),
+  },
   seed: { variable: 'SIGNALBOX_SEED', read: integer('--seed', 0, 2 ** 32 - 1) },
 };
 
@@ -57,6 +62,7 @@ export function runOptions(args) {
   const own = end < 0 ? args : args.slice(0, end);
   const { flags, values } = parse(own, Object.keys(valueFlags), [
     'no-install',
+    'reference',
     'no-history',
     'help',
   ]);
@@ -81,6 +87,7 @@ export function runOptions(args) {
       throw new OptionError('--history and --no-history contradict each other', 'give one');
     env['SIGNALBOX_HISTORY'] = 'off';
   }
+  if (flags.has('reference')) env['SIGNALBOX_REFERENCE'] = '1';
   return {
     help: flags.has('help'),
     install: !flags.has('no-install'),
@@ -256,6 +263,9 @@ Lets every ordered pair of stacks connect over MQTT and writes reports/latest/in
                            a public one, such as hivemq. Logins: see README.md
   --link delay=25,loss=1%  what the peers' datagrams meet on their way; again for one more link,
                            direct for none. Keys: see README.md
+  --reference              also run node-datachannel→node-datachannel over the embedded
+                           broker, to relate figures to
+  --dialects a,b           wire protocols that the peers talk in (${dialectNames.join(', ')})
   --seed N                 seed of everything random
   --history DIR            folder that the run adds itself to (reports/history)
   --no-history             leave no trace of the run in a history

@@ -31,7 +31,7 @@ for (const [line, message] of [
   ['--plna full', '--plna is no option; did you mean --plan?'],
   [
     '-g x',
-    '-g is no option; known are --plan, --stacks, --scenarios, --attempts, --brokers, --broker, --link, --history, --seed, --no-install, --no-history, --help',
+    '-g is no option; known are --plan, --stacks, --scenarios, --attempts, --brokers, --broker, --link, --history, --dialects, --seed, --no-install, --reference, --no-history, --help',
   ],
   ['--plan smok', '--plan smok is not known; did you mean smoke?'],
   ['--plan', '--plan has no value; write --plan VALUE'],
@@ -44,6 +44,7 @@ for (const [line, message] of [
   ],
   ['--attempts 0', '--attempts 0 is not in range; give a whole number from 1 to 1000'],
   ['--attempts 1e2', '--attempts 1e2 is not in range; give a whole number from 1 to 1000'],
+  ['--dialects godot', '--dialects godot is not known; did you mean godot-classic?'],
   ['--link dealy=25', '--link: a link has no "dealy"; did you mean delay?'],
   ['--brokers mosquito', '--brokers: there is no broker "mosquito"; did you mean mosquitto?'],
   [

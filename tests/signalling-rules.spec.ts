@@ -63,7 +63,7 @@ function written(
   change: Partial<Envelope> = {},
 ): { topic: string; payload: string } {
   const plain = { from: 'a', to: 'b', session: 's1', toSession: session.session };
-  return native.encode(room, { ...plain, seq: 1, createdAt: Date.now(), signal, ...change });
+  return native.encode({ room }, { ...plain, seq: 1, createdAt: Date.now(), signal, ...change });
 }
 
 async function send(...messages: { topic: string; payload: string }[]): Promise<void> {

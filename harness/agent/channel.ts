@@ -2,11 +2,11 @@
 import { withDeadline } from '../core/deadline.ts';
 import { deferred } from '../core/deferred.ts';
 import { HarnessError } from '../core/errors.ts';
+import type { Message } from '../core/message.ts';
 import { KiB, type Bytes, type Ms } from '../core/units.ts';
+import type { Frames, Heard } from '../dialects/frames.ts';
 import type { Journal } from './journal.ts';
 import type { Platform } from './platform.ts';
-
-export type Message = string | Uint8Array<ArrayBuffer>;
 
 /** Catalogue 6.3: the sender keeps its buffer between these two. */
 const lowWater: Bytes = 256 * KiB;
@@ -20,13 +20,22 @@ export class Channel {
   readonly #raw: RTCDataChannel;
   readonly #journal: Journal;
   readonly #platform: Platform;
+  /** How the dialect dresses messages here; null: not at all. */
+  readonly #frames: Frames | null;
   readonly #opened = deferred<undefined>();
+  readonly #ready = deferred<undefined>();
   readonly #closed = deferred<undefined>();
   #waiting: Message[] = [];
   #receiver: ((message: Message) => void) | null = null;
 
-  constructor(raw: RTCDataChannel, journal: Journal, platform: Platform) {
+  constructor(
+    raw: RTCDataChannel,
+    journal: Journal,
+    platform: Platform,
+    frames: Frames | null = null,
+  ) {
     this.#raw = raw;
+    this.#frames = frames;
     this.#journal = journal;
     this.#platform = platform;
     this.label = raw.label;
@@ -56,7 +65,10 @@ export class Channel {
     return 'onbufferedamountlow' in this.#raw;
   }
 
-  /** Waits until the channel is open. @throws HarnessError `channel-open-timeout` or `channel-closed` */
+  /**
+   * Waits until the channel is open, and the handshake of the dialect, where it has one, is over.
+   * @throws HarnessError `channel-open-timeout`, `handshake-timeout` or `channel-closed`
+   */
   async open(within: Ms): Promise<void> {
     const first = Promise.race([this.#opened.promise, this.#closed.promise]);
     await withDeadline(first, within, (waited) => ({
@@ -65,6 +77,17 @@ export class Channel {
       cure: 'look at the DTLS and SCTP states in the timeline',
     }));
     if (this.#raw.readyState !== 'open') throw this.#gone('before it was of use');
+    if (this.#frames !== null && !this.#frames.isReady) await this.#greeted(within);
+  }
+
+  async #greeted(within: Ms): Promise<void> {
+    const greeted = Promise.race([this.#ready.promise, this.#closed.promise]);
+    await withDeadline(greeted, within, (waited) => ({
+      code: 'handshake-timeout',
+      what: `the handshake on "${this.label}" did not end within ${waited} ms`,
+      cure: 'compare what both sides sent on the channel: room, password and dialect must be the same',
+    }));
+    if (this.#raw.readyState !== 'open') throw this.#gone('in its handshake');
   }
 
   /**
@@ -84,6 +107,43 @@ export class Channel {
   /** @throws HarnessError `channel-closed` or `send-refused` with the stack's own words */
   send(message: Message): void {
     if (this.#raw.readyState !== 'open') throw this.#gone('while it was needed');
+    if (this.#frames === null) this.#put(message);
+    else for (const frame of this.#frames.wrap(message)) this.#put(frame);
+  }
+
+  /**
+   * Sends what every peer of the dialect answers, and waits for that answer.
+   * @param size - bytes of the probe, where the dialect lets them be chosen
+   * @returns round trip in ms; null when the dialect has no such message
+   * @throws HarnessError `echo-timeout`
+   */
+  async probe(size: number, within: Ms): Promise<Ms | null> {
+    const probe = this.#frames?.probe(size) ?? null;
+    if (probe === null) return null;
+    const start = this.#journal.now();
+    const answered = new Promise<Ms>((resolve) => {
+      this.#onEcho = (echo, t) => {
+        if (echo === probe.echo) resolve(t - start);
+      };
+    });
+    this.#put(probe.frame);
+    return withDeadline(answered, within, (waited) => ({
+      code: 'echo-timeout',
+      what: `nothing answered a probe of ${size} B on "${this.label}" within ${waited} ms`,
+      cure: 'the other side must answer it by the rules of its dialect',
+    }));
+  }
+  #onEcho: (echo: string, t: number) => void = () => undefined;
+
+  /** Sends the last words of the dialect; returns how long they are to be given, in ms. */
+  sayGoodbye(): Ms {
+    if (this.#frames === null || this.#raw.readyState !== 'open') return 0;
+    const { frames, lingerMs } = this.#frames.farewell();
+    for (const frame of frames) this.#put(frame);
+    return lingerMs;
+  }
+
+  #put(message: Message): void {
     try {
       if (typeof message === 'string') this.#raw.send(message);
       else this.#raw.send(this.#platform.toBinary(message));
@@ -118,9 +178,8 @@ export class Channel {
       this.#isOpen();
     };
     raw.onmessage = ({ data }: MessageEvent<unknown>) => {
-      const message = asMessage(data);
-      if (this.#receiver === null) this.#waiting.push(message);
-      else this.#receiver(message);
+      if (this.#frames === null) this.#deliver(asMessage(data));
+      else this.#hear(this.#frames, this.#frames.read(asMessage(data)));
     };
     raw.onclosing = () => {
       this.#state('closing');
@@ -135,11 +194,27 @@ export class Channel {
     if (raw.readyState === 'open') this.#isOpen();
   }
 
+  #deliver(message: Message): void {
+    if (this.#receiver === null) this.#waiting.push(message);
+    else this.#receiver(message);
+  }
+
+  #hear(frames: Frames, { deliver, reply, echo, note }: Heard): void {
+    if (echo !== undefined) this.#onEcho(echo, this.#journal.now());
+    if (note !== undefined) {
+      this.#journal.record({ kind: 'note', text: `on "${this.label}": ${note}` });
+    }
+    if (this.#raw.readyState === 'open') for (const frame of reply) this.#put(frame);
+    if (frames.isReady) this.#ready.resolve(undefined);
+    for (const message of deliver) this.#deliver(message);
+  }
+
   #isOpen(): void {
     if (this.#raw.readyState !== 'open' && this.#raw.readyState !== 'connecting') return;
     if (this.#openSeen) return;
     this.#openSeen = true;
     this.#state('open');
+    for (const frame of this.#frames?.greeting() ?? []) this.#put(frame);
     this.#opened.resolve(undefined);
   }
   #openSeen = false;

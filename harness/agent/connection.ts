@@ -5,6 +5,8 @@
 import { deferred } from '../core/deferred.ts';
 import { HarnessError, type ErrorCode } from '../core/errors.ts';
 import type { CandidateInit } from '../core/signal.ts';
+import type { ChannelPlan } from '../dialects/dialect.ts';
+import type { Frames } from '../dialects/frames.ts';
 import type { EventOf } from '../timeline/event.ts';
 import { candidateEntry, normalised } from './candidate.ts';
 import { Channel, readId } from './channel.ts';
@@ -26,6 +28,7 @@ export class Connection {
   readonly failed: Promise<never>;
   readonly #journal: Journal;
   readonly #platform: Platform;
+  readonly #frames: () => Frames | null;
   readonly #channels = new Map<string, Channel>();
   readonly #channelWatchers = new Set<() => void>();
   readonly #early: RemoteCandidate[] = [];
@@ -38,9 +41,16 @@ export class Connection {
   /** Hears that there will be no more local candidates, whether or not the stack says so by one of its own. */
   onGathered: () => void = () => undefined;
 
-  constructor(PeerConnection: PeerConnectionClass, platform: Platform, journal: Journal) {
+  /** @param frames - makes the framing of each new channel; null where messages go as they are */
+  constructor(
+    PeerConnection: PeerConnectionClass,
+    platform: Platform,
+    journal: Journal,
+    frames: () => Frames | null = () => null,
+  ) {
     this.#platform = platform;
     this.#journal = journal;
+    this.#frames = frames;
     const failure = deferred<never>();
     this.failed = failure.promise;
     this.failed.catch(() => undefined); // heard by whoever races against it, or by nobody
@@ -49,12 +59,16 @@ export class Connection {
     this.#watch();
   }
 
-  createChannel(label: string): Channel {
+  createChannel({ label, options }: ChannelPlan): Channel {
     this.#call('createDataChannel', 'start', label);
-    const channel = new Channel(this.pc.createDataChannel(label), this.#journal, this.#platform);
+    const channel = this.#wrapped(this.pc.createDataChannel(label, { ...options }));
     this.#call('createDataChannel', 'end', label);
     this.#keep(channel);
     return channel;
+  }
+
+  #wrapped(raw: RTCDataChannel): Channel {
+    return new Channel(raw, this.#journal, this.#platform, this.#frames());
   }
 
   has(label: string): boolean {
@@ -113,6 +127,14 @@ export class Connection {
     }
   }
 
+  /** Says goodbye on the channels, where the dialect has words for it, and closes. */
+  async leave(): Promise<void> {
+    const lingers = [...this.#channels.values()].map((channel) => channel.sayGoodbye());
+    const longest = Math.max(0, ...lingers);
+    if (longest > 0) await new Promise((resolve) => setTimeout(resolve, longest));
+    this.close();
+  }
+
   close(): void {
     this.#call('close', 'start', '');
     this.pc.close();
@@ -169,7 +191,7 @@ export class Connection {
     pc.ondatachannel = ({ channel }) => {
       const { label } = channel;
       this.#journal.record({ kind: 'channel.announced', label, id: readId(channel) });
-      this.#keep(new Channel(channel, this.#journal, this.#platform));
+      this.#keep(this.#wrapped(channel));
     };
   }
 

@@ -23,7 +23,8 @@ export interface LinkPlan {
   readonly password?: string;
   /** PEM; pages have their browser's own. */
   readonly ca?: string;
-  readonly will: WireMessage;
+  /** Null: the broker says nothing when this client dies. */
+  readonly will: WireMessage | null;
   readonly within: Ms;
   /** Keep-alive in s; 30 unless given. A dead link is noticed after one and a half times that. */
   readonly keepAlive?: number;
@@ -168,6 +169,12 @@ export class MqttLink {
     await this.#client.endAsync();
   }
 
+  /** Closes without DISCONNECT, so that the will is published (MQTT 3.1.1 3.1.2.5). */
+  async cut(): Promise<void> {
+    this.#leaving = true;
+    await this.#client.endAsync(true);
+  }
+
   #hand(waiting: Waiting): void {
     if (this.#displaced !== null) {
       waiting.done(this.#displaced);
@@ -231,7 +238,7 @@ function options(plan: LinkPlan): IClientOptions {
     ...(username === undefined ? {} : { username }),
     ...(password === undefined ? {} : { password }),
     ...(ca === undefined ? {} : { ca }),
-    will: { topic: will.topic, payload: will.payload, qos: will.qos, retain: will.retain },
+    ...(will === null ? {} : { will: { ...will } }),
     clean: true,
     keepalive: keepAlive,
     resubscribe: false, // done by the link, before anything else is sent

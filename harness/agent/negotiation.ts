@@ -5,13 +5,18 @@
 import { deferred } from '../core/deferred.ts';
 import { HarnessError, type ErrorCode, type Failure } from '../core/errors.ts';
 import type { CandidateInit, Envelope, Signal } from '../core/signal.ts';
+import type { ChannelPlan } from '../dialects/dialect.ts';
 import { Advertiser, type TellAddress } from './advertiser.ts';
 import type { Channel } from './channel.ts';
 import { dtlsTransport, ufragOf, type Connection } from './connection.ts';
 import type { Journal } from './journal.ts';
 import { exchangeNonces } from './nonce.ts';
+import { Opening } from './opening.ts';
 import type { ConnectPlan } from './protocol.ts';
 import type { SignallingSession } from './session.ts';
+
+/** What a foreign application is asked to answer, where the size is ours to choose. */
+const foreignProbeBytes = 64;
 
 export interface NegotiationParts {
   readonly connection: Connection;
@@ -27,6 +32,7 @@ export class Negotiation {
   readonly #connection: Connection;
   readonly #session: SignallingSession;
   readonly #journal: Journal;
+  readonly #opening: Opening;
   /** Null without a link: then the other side is told what the stack says. */
   readonly #advertiser: Advertiser | null;
   readonly #described = deferred<undefined>();
@@ -43,6 +49,7 @@ export class Negotiation {
     this.#connection = connection;
     this.#session = session;
     this.#journal = journal;
+    this.#opening = new Opening(session, plan.peer);
     this.#broken.promise.catch(() => undefined); // raced against below
     const { advertise } = plan;
     this.#advertiser = advertise === undefined ? null : new Advertiser(advertise, tell, journal);
@@ -78,19 +85,53 @@ export class Negotiation {
   }
 
   async #open(): Promise<Channel> {
-    const { role, label, within } = this.#plan;
-    if (role === 'offerer') this.#connection.createChannel(label);
+    const { role } = this.#plan;
+    if (this.#session.dialect.offersOn !== null) this.#stage = 'opening-timeout';
+    this.#opening.begin();
     if (role === 'offerer') {
+      await this.#opening.mayOffer;
+      this.#stage = 'offer-timeout';
+      this.#createChannels();
       this.#describe('offer', await this.#connection.offer());
       this.#stage = 'answer-timeout';
     }
     await this.#described.promise;
     this.#stage = 'ice-timeout';
-    const channel = await this.#connection.channel(label);
-    await channel.open(within);
+    const channel = await this.#openChannels();
     this.#stage = 'nonce-timeout';
-    await exchangeNonces(channel, this.#journal);
+    await this.#prove(channel);
     return channel;
+  }
+
+  /**
+   * The answerer makes its negotiated channels between the offer and its answer: earlier, some stacks would make an
+   * offer of their own for them; later, the answer could not carry them.
+   */
+  #createChannels(): void {
+    for (const plan of this.#session.dialect.channels) {
+      if (this.#plan.role === 'offerer' || plan.options.negotiated === true) {
+        this.#connection.createChannel(plan);
+      }
+    }
+  }
+
+  /** All of them must open; the first is the main one. */
+  async #openChannels(): Promise<Channel> {
+    const { within } = this.#plan;
+    const [main, ...others] = this.#session.dialect.channels;
+    const open = async ({ label }: ChannelPlan): Promise<Channel> => {
+      const channel = await this.#connection.channel(label);
+      await channel.open(within);
+      return channel;
+    };
+    const [channel] = await Promise.all([open(main), ...others.map(open)]);
+    return channel;
+  }
+
+  /** A peer of ours echoes a nonce; any other one answers what its dialect makes it answer, if anything. */
+  async #prove(channel: Channel): Promise<void> {
+    if (this.#plan.isForeign === true) await channel.probe(foreignProbeBytes, this.#plan.within);
+    else await exchangeNonces(channel, this.#journal);
   }
 
   /** Publishes our description, then the candidates that were faster than it. */
@@ -117,6 +158,10 @@ export class Negotiation {
   /** Whether a signal is of this negotiation; what is not stays for another. */
   #take({ from, signal }: Envelope): boolean {
     if (from !== this.#plan.peer) return false;
+    if (signal.kind === 'control') {
+      this.#opening.hear(signal.word);
+      return true;
+    }
     const awaited = this.#plan.role === 'offerer' ? 'answer' : 'offer';
     if (signal.kind === awaited && this.#remoteUfrag === null) {
       this.#remoteUfrag = ufragOf(signal.sdp);
@@ -134,7 +179,10 @@ export class Negotiation {
   async #apply(type: 'offer' | 'answer', sdp: string): Promise<void> {
     this.#stage = 'answer-timeout';
     await this.#connection.applyRemote(type, sdp);
-    if (type === 'offer') this.#describe('answer', await this.#connection.answer());
+    if (type === 'offer') {
+      this.#createChannels();
+      this.#describe('answer', await this.#connection.answer());
+    }
     this.#described.resolve(undefined);
   }
 
@@ -150,7 +198,7 @@ export class Negotiation {
   }
 
   #repeatOffer(): ReturnType<typeof setInterval> | undefined {
-    const { resendMs } = this.#session;
+    const { resendMs } = this.#session.dialect;
     if (resendMs === null || this.#plan.role !== 'offerer') return undefined;
     return setInterval(() => {
       if (this.#stage === 'answer-timeout') this.#session.resend(this.#plan.peer);

@@ -81,6 +81,8 @@ export class Peer {
         return this.#join(command.join);
       case 'meet':
         return this.#joined().meet(command.peer, command.within);
+      case 'part':
+        return this.#joined().part(command.peer, command.within);
       case 'prepare':
         this.#prepare(command.peer);
         return null;
@@ -91,7 +93,7 @@ export class Peer {
       case 'stats':
         return this.#connection === null ? null : recordStats(this.#connection, this.#journal);
       case 'close':
-        return this.#connection?.close();
+        return this.#connection?.leave();
       case 'notice':
         return this.#notice(command.planes, command.within);
       case 'flush':
@@ -128,8 +130,10 @@ export class Peer {
     this.#connection?.close();
     this.#negotiation?.stop();
     this.#noticed.clear();
-    this.#joined().forget(peer);
-    this.#connection = new Connection(PeerConnection, this.#platform, this.#journal);
+    const session = this.#joined();
+    session.forget(peer);
+    const frames = () => session.dialect.frames(session.place);
+    this.#connection = new Connection(PeerConnection, this.#platform, this.#journal, frames);
     this.#prepared = this.#connection;
   }
 
@@ -221,7 +225,7 @@ export class Peer {
   }
 
   async #leave(): Promise<void> {
-    this.#connection?.close();
+    await this.#connection?.leave();
     this.#connection = null;
     const session = this.#session;
     this.#session = null;

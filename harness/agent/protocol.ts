@@ -18,6 +18,8 @@ export type AgentCommand =
   | { readonly do: 'join'; readonly join: JoinPlan }
   /** Waits until the other peer is seen online. */
   | { readonly do: 'meet'; readonly peer: string; readonly within: Ms }
+  /** Waits until the other peer is seen offline. */
+  | { readonly do: 'part'; readonly peer: string; readonly within: Ms }
   /** Ends the former connection to this peer, if any, and makes a new one that has not begun to negotiate. */
   | { readonly do: 'prepare'; readonly peer: string }
   /** Negotiates the prepared connection until the channel is open and the nonce was echoed both ways. */
@@ -44,7 +46,13 @@ export interface JoinPlan {
   readonly room: string;
   readonly me: string;
   readonly dialect: string;
-  /** MQTT keep-alive in s; 30 unless given. */
+  /** Names of the others, where they are known; some dialects cannot do without. */
+  readonly peers?: readonly string[];
+  /** The part this peer will play: some dialects tell it on arrival. */
+  readonly role?: Role;
+  /** The password of the room, in dialects that have one. */
+  readonly secret?: string;
+  /** MQTT keep-alive in s; the dialect's own unless given. */
   readonly keepAlive?: number;
   readonly within: Ms;
 }
@@ -52,7 +60,10 @@ export interface JoinPlan {
 export interface ConnectPlan {
   readonly role: Role;
   readonly peer: string;
+  /** Of the main channel, for programs that know no dialect. */
   readonly label: string;
+  /** The other side is an application that knows only its dialect: no nonce of ours is sent to it. */
+  readonly isForeign?: boolean;
   readonly within: Ms;
   /** Only with a link in between: what the other side is to be told instead of our own addresses. */
   readonly advertise?: Advertise;

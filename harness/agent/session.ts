@@ -2,27 +2,16 @@
  * One peer's signalling: sends envelopes with session and number, accepts each once, drops what is
  * stale, damaged or not for us, and repeats an offer until it is answered (catalogue HR-1 to HR-5, HR-7).
  */
-import { withDeadline } from '../core/deadline.ts';
-import type { Failure } from '../core/errors.ts';
-import { unguessable } from '../core/random.ts';
 import type { Envelope, Signal, WireMessage } from '../core/signal.ts';
 import type { Ms } from '../core/units.ts';
-import type { Dialect, Place } from '../dialects/dialect.ts';
+import type { Dialect, Place, Rule } from '../dialects/dialect.ts';
 import { dialectNamed } from '../dialects/registry.ts';
-import type { EventOf } from '../timeline/event.ts';
+import { Acceptance } from './acceptance.ts';
+import { listenFirst, sayAgain } from './arrival.ts';
 import type { Journal } from './journal.ts';
-import { MqttLink, type Delivery } from './mqtt-link.ts';
+import { MqttLink, type Delivery, type LinkPlan } from './mqtt-link.ts';
 import type { JoinPlan } from './protocol.ts';
-
-type Disposition = EventOf<'signal.received'>['disposition'];
-interface Verdict {
-  readonly disposition: Disposition;
-  readonly detail: string;
-}
-interface Other {
-  state: 'online' | 'offline';
-  session: string | null;
-}
+import { Roster } from './roster.ts';
 
 /** What belongs to a negotiation: repeated when unanswered, kept when nobody took it yet. */
 const negotiationKinds: ReadonlySet<string> = new Set([
@@ -30,6 +19,7 @@ const negotiationKinds: ReadonlySet<string> = new Set([
   'answer',
   'candidate',
   'end-of-candidates',
+  'control',
 ]);
 /** No negotiation has more messages; of a flood the newest are kept (catalogue HR-7). */
 const mostUnclaimed = 256;
@@ -37,86 +27,102 @@ const mostUnclaimed = 256;
 /** A roster shows who is there at once; this much later it is not going to, and the one who is missing is asked for. */
 const rosterPatienceMs: Ms = 500;
 
-/** Numbers remembered per sender; an attacker may send more, we only forget the oldest. */
-const rememberedNumbers = 4_096;
-
 /** The signalling of one peer in one room, under a session id of its own; over after it left. */
 export class SignallingSession {
-  readonly session = unguessable();
+  readonly dialect: Dialect;
   /** Hears of every change in who is there. */
   onPresence: (of: string, state: 'online' | 'offline') => void = () => undefined;
   readonly #place: Place;
-  readonly #dialect: Dialect;
   readonly #journal: Journal;
-  readonly #seen = new Set<string>();
-  readonly #others = new Map<string, Other>();
+  readonly #acceptance: Acceptance;
+  readonly #roster = new Roster();
+  readonly #sessions = new Map<string, string>();
+  readonly #offeredBy = new Set<string>();
   readonly #sent: { to: string; wire: WireMessage; envelope: Envelope }[] = [];
   readonly #listeners = new Set<(envelope: Envelope) => void>();
-  readonly #watchers = new Set<() => void>();
+  #session: string;
   #link: MqttLink | null = null;
+  #stopSaying: (() => void) | null = null;
   #seq = 0;
   #negotiator: ((envelope: Envelope) => boolean) | null = null;
   #unclaimed: Envelope[] = [];
 
   constructor(plan: JoinPlan, journal: Journal) {
-    this.#place = { room: plan.room, me: plan.me };
-    this.#dialect = dialectNamed(plan.dialect);
+    const { room, me, peers = [], secret = '', role = 'offerer' } = plan;
+    this.#place = { room, me, peers: [me, ...peers], secret, role };
+    this.dialect = dialectNamed(plan.dialect);
+    this.#session = this.dialect.session();
+    this.#acceptance = new Acceptance(me, this.dialect.freshnessMs);
     this.#journal = journal;
   }
 
-  get resendMs(): Ms | null {
-    return this.#dialect.resendMs;
+  /** Who this is: the nonce of this stay in the room, or of the present negotiation, as the dialect has it. */
+  get session(): string {
+    return this.#session;
   }
 
-  /** Connects, subscribes, and only then says that we are here (catalogue SIG-021). */
+  get place(): Place {
+    return this.#place;
+  }
+
+  /**
+   * Connects, subscribes, and only then says that we are here (catalogue SIG-021).
+   * @throws HarnessError `name-taken`, and what connecting and subscribing throw
+   */
   async join(plan: JoinPlan): Promise<void> {
-    this.#link = await MqttLink.connect(
-      {
-        url: plan.url,
-        clientId: `signalbox-${this.session}`,
-        ...(plan.username === undefined ? {} : { username: plan.username }),
-        ...(plan.password === undefined ? {} : { password: plan.password }),
-        ...(plan.ca === undefined ? {} : { ca: plan.ca }),
-        ...(plan.keepAlive === undefined ? {} : { keepAlive: plan.keepAlive }),
-        will: this.#dialect.will(this.#place, this.session),
-        within: plan.within,
-      },
-      this.#journal,
-      (delivery) => {
-        this.#receive(delivery);
-      },
-    );
-    await this.#link.subscribe(this.#dialect.filters(this.#place), plan.within);
-    const wire = this.#write(null, { kind: 'presence', state: 'online' }, false);
-    await this.#link.publishAcknowledged(wire, plan.within);
+    const { arrival } = this.dialect;
+    this.#link = await MqttLink.connect(this.#linkPlan(plan), this.#journal, (delivery) => {
+      this.#receive(delivery);
+    });
+    await this.#link.subscribe(this.dialect.filters(this.#place), plan.within);
+    await listenFirst(arrival, this.#place.me, () => this.#isHere(this.#place.me));
+    const wire = this.#write(null, { kind: 'presence', state: 'online' });
+    if (wire !== null) await this.#link.publishAcknowledged(wire, plan.within);
+    for (const rule of this.rules(({ on }) => on === 'arrival')) this.say(rule, null);
+    this.#stopSaying = sayAgain(arrival, () => {
+      this.#put(null, { kind: 'presence', state: 'online' });
+    });
   }
 
-  /** Waits until `peer` is online. @throws HarnessError `presence-timeout` */
+  /** Waits until `peer` was seen as the dialect wants it. @throws HarnessError `presence-timeout` */
   async meet(peer: string, within: Ms): Promise<void> {
-    const here = () => this.#others.get(peer)?.state === 'online';
-    if (here()) return;
-    let watch: () => void = () => undefined;
-    const seen = new Promise<void>((resolve) => {
-      watch = () => {
-        if (here()) resolve();
-      };
-      this.#watchers.add(watch);
-    });
-    const gone = (waited: Ms): Failure => ({
+    const { me } = this.#place;
+    const isMet = () =>
+      this.#isAsAwaited(peer) && (!this.dialect.awaitsOwnEcho || this.#isHere(me));
+    const met = this.#roster.until(isMet, within, (waited) => ({
       code: 'presence-timeout',
-      what: `${peer} was not seen online within ${waited} ms; seen: ${this.#seenPeers()}`,
+      what: `${peer} was not seen online within ${waited} ms; seen: ${this.#roster.toString()}`,
       cure: 'check that both use the same broker, room and dialect, and that retained messages work',
-    });
-    const asking = setTimeout(() => void this.#askFor(peer, seen), rosterPatienceMs);
-    await withDeadline(seen, within, gone).finally(() => {
+    }));
+    const asking = setTimeout(() => void this.#askFor(peer, met), rosterPatienceMs);
+    await met.finally(() => {
       clearTimeout(asking);
-      this.#watchers.delete(watch);
     });
+  }
+
+  /** Waits until `peer` is seen offline. @throws HarnessError `presence-timeout` */
+  async part(peer: string, within: Ms): Promise<void> {
+    const isGone = () => this.#roster.get(peer)?.state === 'offline';
+    await this.#roster.until(isGone, within, (waited) => ({
+      code: 'presence-timeout',
+      what: `${peer} was not seen to go within ${waited} ms; seen: ${this.#roster.toString()}`,
+      cure: 'check that the broker publishes last wills',
+    }));
+  }
+
+  /** The rules of our role that apply. */
+  rules(applies: (rule: Rule) => boolean): Rule[] {
+    return this.dialect.rules.filter((rule) => rule.by === this.#place.role && applies(rule));
+  }
+
+  /** Says what a rule wants; `other` is whom it has in mind by that word. */
+  say({ say }: Rule, other: string | null): void {
+    for (const { to, signal } of say) this.#put(to === 'all' ? null : other, signal);
   }
 
   /** Sends one signal to `to`. */
   send(to: string, signal: Signal): void {
-    this.#link?.publish(this.#write(to, signal, false));
+    this.#put(to, signal);
   }
 
   /** Sends again, byte for byte and under the same numbers, what `to` was sent of these kinds. */
@@ -128,8 +134,10 @@ export class SignallingSession {
     }
   }
 
-  /** Forgets what was sent to `to`: a new negotiation begins. */
+  /** Forgets what was said to and by `to`: a new negotiation begins. */
   forget(to: string): void {
+    if (this.dialect.sessionLasts === 'negotiation') this.#session = this.dialect.session();
+    this.#offeredBy.delete(to);
     const kept = this.#sent.filter((message) => message.to !== to);
     this.#sent.splice(0, this.#sent.length, ...kept);
   }
@@ -152,37 +160,77 @@ export class SignallingSession {
     };
   }
 
-  /** Takes the presence back and disconnects without a will. */
+  /** Goes as the dialect has it: with a word, by the will, or in silence. */
   async leave(within: Ms): Promise<void> {
-    if (this.#link === null) return;
     const link = this.#link;
+    if (link === null) return;
+    const hasArrived = this.#stopSaying !== null;
     this.#link = null;
-    const wire = this.#write(null, { kind: 'presence', state: 'offline' }, false);
+    this.#stopSaying?.();
+    const { departure } = this.dialect;
+    if (departure === 'will' && hasArrived) return link.cut();
+    const wire =
+      departure === 'message' && hasArrived
+        ? this.#write(null, { kind: 'presence', state: 'offline' })
+        : null;
+    if (wire === null) return link.end();
     await link.publishAcknowledged(wire, within).finally(() => link.end());
   }
 
   /** Some brokers keep retained messages from filters with wildcards, but not from the exact topic (MQTT-016). */
   async #askFor(peer: string, seen: Promise<void>): Promise<void> {
-    const filter = this.#dialect.presenceFilter?.(this.#place.room, peer);
+    const filter = this.dialect.presenceFilter?.(this.#place, peer);
     if (filter === undefined || this.#link === null) return;
     const text = `${peer} is not in the roster after ${rosterPatienceMs} ms: asking for ${filter}`;
     this.#journal.record({ kind: 'note', text });
     await this.#link.subscribeUntil(filter, seen);
   }
 
-  #write(to: string | null, signal: Signal, resend: boolean): WireMessage {
+  #linkPlan({ url, username, password, ca, keepAlive, within }: JoinPlan): LinkPlan {
+    const { dialect } = this;
+    return {
+      url,
+      clientId: dialect.clientId(this.#place, this.#session),
+      ...(username === undefined ? {} : { username }),
+      ...(password === undefined ? {} : { password }),
+      ...(ca === undefined ? {} : { ca }),
+      keepAlive: keepAlive ?? dialect.keepAliveS,
+      will: dialect.will(this.#place),
+      within,
+    };
+  }
+
+  #isHere(peer: string): boolean {
+    return this.#roster.get(peer)?.state === 'online';
+  }
+
+  #isAsAwaited(peer: string): boolean {
+    const awaited = this.dialect.awaits[this.#place.role];
+    if (awaited === 'nothing') return true;
+    if (awaited === 'presence') return this.#isHere(peer);
+    return this.#roster.get(peer)?.word === awaited.word;
+  }
+
+  #put(to: string | null, signal: Signal): void {
+    const wire = this.#write(to, signal);
+    if (wire !== null) this.#link?.publish(wire);
+  }
+
+  /** Null for what the dialect has no words for. */
+  #write(to: string | null, signal: Signal): WireMessage | null {
     const envelope: Envelope = {
       from: this.#place.me,
       to,
-      session: this.session,
-      toSession: to === null ? null : (this.#others.get(to)?.session ?? null),
-      seq: ++this.#seq,
+      session: this.#session,
+      toSession: to === null ? null : (this.#sessions.get(to) ?? null),
+      seq: this.dialect.isNumbered ? ++this.#seq : null,
       createdAt: Date.now(),
       signal,
     };
-    const wire = this.#dialect.encode(this.#place.room, envelope);
+    const wire = this.dialect.encode(this.#place, envelope);
+    if (wire === null) return null;
     if (to !== null && negotiationKinds.has(signal.kind)) this.#sent.push({ to, wire, envelope });
-    this.#note(wire, envelope, resend);
+    this.#note(wire, envelope, false);
     return wire;
   }
 
@@ -196,7 +244,7 @@ export class SignallingSession {
   #receive(delivery: Delivery): void {
     const t = this.#journal.now(); // the first statement: T6 and T8 are the start of this handler
     const { topic, payload, bytes, retain: retained, dup } = delivery;
-    const decoded = this.#dialect.decode(this.#place.room, topic, payload);
+    const decoded = this.dialect.decode(this.#place, topic, payload);
     if (!decoded.ok) {
       const unknown = { from: null, seq: null, ref: null, signal: 'unknown' } as const;
       const verdict = { disposition: 'invalid', detail: decoded.why } as const;
@@ -205,14 +253,25 @@ export class SignallingSession {
       return;
     }
     const { envelope } = decoded;
-    const verdict = this.#judge(envelope);
+    const verdict = this.#acceptance.judge(envelope, payload, this.#session);
     const { from, seq, signal } = envelope;
     const common = { topic, bytes, retained, dup, from, seq, ref: refOf(envelope), ...verdict };
     this.#journal.recordAt(t, { kind: 'signal.received', ...common, signal: signal.kind });
-    if (signal.kind === 'presence' && verdict.disposition === 'accepted') this.#track(envelope);
+    if (from === this.#place.me && signal.kind === 'presence')
+      this.#roster.take(from, signal, null);
     // A repeated offer is no news, but it says that our answer was lost (HR-2: an identical resend)
-    if (verdict.disposition === 'duplicate' && signal.kind === 'offer') this.resend(from);
-    if (verdict.disposition !== 'accepted') return;
+    const isRepeat = verdict.disposition === 'duplicate' && signal.kind === 'offer';
+    if (isRepeat && this.dialect.isNumbered) this.resend(from);
+    if (verdict.disposition === 'accepted') this.#accept(envelope);
+  }
+
+  #accept(envelope: Envelope): void {
+    const { from, session, signal } = envelope;
+    if (session !== null && (signal.kind === 'presence' || signal.kind === 'offer')) {
+      this.#sessions.set(from, session);
+    }
+    if (signal.kind === 'presence') this.#track(envelope);
+    if (signal.kind === 'offer') this.#offeredBy.add(from);
     if (signal.kind === 'ping') this.send(from, { kind: 'pong', nonce: signal.nonce });
     for (const listener of this.#listeners) listener(envelope);
     if (negotiationKinds.has(signal.kind) && this.#negotiator?.(envelope) !== true) {
@@ -220,54 +279,16 @@ export class SignallingSession {
     }
   }
 
-  #judge(envelope: Envelope): Verdict {
-    const { from, to, session, toSession, seq, createdAt, signal } = envelope;
-    if (from === this.#place.me) return { disposition: 'not-for-me', detail: 'my own message' };
-    if (to !== null && to !== this.#place.me) {
-      return { disposition: 'not-for-me', detail: `it is for ${to}` };
-    }
-    if (session !== null && seq !== null) {
-      const key = `${from}/${session}/${seq}`;
-      if (this.#seen.has(key))
-        return { disposition: 'duplicate', detail: `number ${seq} was here` };
-      this.#remember(key);
-    }
-    if (toSession !== null && toSession !== this.session) {
-      return { disposition: 'stale', detail: `it is for my former session ${toSession}` };
-    }
-    const age = createdAt === null ? 0 : Date.now() - createdAt;
-    const limit = this.#dialect.freshnessMs;
-    if (limit !== null && signal.kind === 'offer' && age > limit) {
-      return {
-        disposition: 'stale',
-        detail: `the offer is ${age} ms old, the limit is ${limit} ms`,
-      };
-    }
-    return { disposition: 'accepted', detail: '' };
-  }
-
-  #remember(key: string): void {
-    this.#seen.add(key);
-    if (this.#seen.size <= rememberedNumbers) return;
-    for (const oldest of this.#seen) {
-      this.#seen.delete(oldest);
-      break;
-    }
-  }
-
-  #track({ from, session, signal }: Envelope): void {
+  #track({ from, to, session, signal }: Envelope): void {
     if (signal.kind !== 'presence') return;
-    const before = this.#others.get(from);
-    if (before?.state === signal.state && before.session === session) return;
-    this.#others.set(from, { state: signal.state, session });
-    this.#journal.record({ kind: 'presence', of: from, state: signal.state });
-    this.onPresence(from, signal.state);
-    for (const watcher of this.#watchers) watcher();
-  }
-
-  #seenPeers(): string {
-    const seen = [...this.#others].map(([peer, { state }]) => `${peer} ${state}`);
-    return seen.length === 0 ? 'nobody' : seen.join(', ');
+    if (this.#roster.take(from, signal, session)) {
+      this.#journal.record({ kind: 'presence', of: from, state: signal.state });
+      this.onPresence(from, signal.state);
+    }
+    const mayBeOurs = this.#place.peers.length < 2 || this.#place.peers.includes(from);
+    if (to !== null || signal.state === 'offline' || !mayBeOurs || this.#offeredBy.has(from))
+      return;
+    for (const rule of this.rules(({ on }) => on === 'presence')) this.say(rule, from);
   }
 }
 

@@ -1,6 +1,7 @@
 /** From attempts to cells, and from cells to a run whose totals always add up. */
 import { cellId, type CellKey } from '../core/ids.ts';
 import { worstOutcome, type Outcome, type Reason } from '../core/outcome.ts';
+import { withFiguresAcross } from './across.ts';
 import { pooledFigures } from './pool.ts';
 import { runSchema, type Attempt, type Cell, type RunFile } from './result.ts';
 
@@ -66,7 +67,9 @@ export function runOf({ planned, records, shard = null, ...about }: RunRecord): 
   const keys = new Map(
     [...planned, ...records.map(({ key }) => key)].map((key) => [cellId(key), key]),
   );
-  const cells = [...keys].map(([id, key]) => cellOf(key, attemptsOf(id, records)));
+  const cells = withFiguresAcross(
+    [...keys].map(([id, key]) => cellOf(key, attemptsOf(id, records))),
+  );
   return { schema: runSchema, ...about, shard, totals: totalsOf(cells), cells };
 }
 

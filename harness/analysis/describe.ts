@@ -55,6 +55,7 @@ const words: { readonly [K in EventKind]: (event: EventOf<K>) => string } = {
   'round-trip.samples': ({ load }) => `measured round trips, ${load}`,
   'signalling.round-trips': () => 'measured signalling round trips',
   'end.noticed': ({ plane, detail }) => `noticed the end by its ${plane}${aside(detail)}`,
+  'reference.tcp': () => 'measured plain TCP, to relate figures to',
   note: ({ text }) => text,
   failed: ({ code, what }) => `${code}: ${what}`,
 };

@@ -15,7 +15,7 @@ export const figureClass = z.enum(['exact', 'relative', 'absolute']);
 export type FigureClass = z.infer<typeof figureClass>;
 
 export const figureCommon = {
-  unit: z.enum(['ms', 'Mbit/s', 'B', 'messages', 'ratio', 'count']),
+  unit: z.enum(['ms', 'Mbit/s', 'B', 'messages', 'ratio', 'count', 'round trips']),
   class: figureClass,
   /** Which way is good; `none` for plain facts. */
   better: z.enum(['lower', 'higher', 'none']),
@@ -26,7 +26,13 @@ export const figureCommon = {
 };
 
 export const figure = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('value'), value: z.number(), ...figureCommon }),
+  z.object({
+    type: z.literal('value'),
+    value: z.number(),
+    /** 95 %, where the value is estimated from many others. */
+    interval: z.object({ low: z.number(), high: z.number() }).optional(),
+    ...figureCommon,
+  }),
   z.object({
     type: z.literal('distribution'),
     min: z.number(),

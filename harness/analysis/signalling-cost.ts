@@ -54,6 +54,8 @@ function costKind(signal: EventOf<'signal.sent'>['signal']): CostKind {
     case 'bye':
     case 'ping':
     case 'pong':
+    case 'chat':
+    case 'control':
     case 'unknown':
       return 'other';
   }

@@ -20,6 +20,7 @@ const absences: ReadonlySet<string> = new Set<ErrorCode>([
   'broker-transport-missing',
   'certificate-not-accepted',
   'activity-unknown',
+  'dialect-lacks',
   'command-unsupported',
 ]);
 

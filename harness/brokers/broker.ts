@@ -69,8 +69,8 @@ export interface RunningBroker {
   readonly version: string;
   /** @throws HarnessError `broker-url-missing` when it has no such transport */
   address(transport: Transport): BrokerAddress;
-  /** Called before each cell: an observer that is a client of its own subscribes to this filter alone. */
-  watch(filter: string): Promise<void>;
+  /** Called before each cell: an observer that is a client of its own subscribes to these filters alone. */
+  watch(...filters: string[]): Promise<void>;
   /** Everything published since the last call. */
   takeObservations(): Promise<Observation[]>;
   /** Settles with how it ended; never rejects. */

@@ -13,15 +13,15 @@ export class LateObserver {
     this.#address = address;
   }
 
-  /** Subscribes to this filter alone, joining first where needed. @throws HarnessError of `joinObserver` */
-  async watch(filter: string): Promise<void> {
+  /** Subscribes to these filters alone, joining first where needed. @throws HarnessError of `joinObserver` */
+  async watch(...filters: string[]): Promise<void> {
     if (this.#joined === null || this.#lost !== null) this.#joined = this.#join();
     const joined = this.#joined;
     const observer = await joined.catch((error: unknown) => {
       if (this.#joined === joined) this.#joined = null; // the next call tries again
       throw error;
     });
-    await observer.watch(filter);
+    await observer.watch(...filters);
   }
 
   /** @throws HarnessError `broker-lost` when its connection ended meanwhile, for then something may be missing */

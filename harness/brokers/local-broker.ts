@@ -145,7 +145,7 @@ function running(recipe: Recipe, started: Started, credentials: Credentials): Ru
     name: recipe.name,
     version,
     address,
-    watch: (filter) => observer.watch(filter),
+    watch: (...filters) => observer.watch(...filters),
     takeObservations: () => observer.take(),
     ended: broker.ended,
     close: async () => {

@@ -15,7 +15,7 @@ export interface Observer {
    * Subscribes to this filter alone, at QoS 1; retained messages that it brings are observations too.
    * @throws HarnessError `subscribe-timeout` or `subscribe-refused`
    */
-  watch(filter: string): Promise<void>;
+  watch(...filters: string[]): Promise<void>;
   /** Everything received since the last call, in the order of arrival. */
   take(): Observation[];
   /** What the broker publishes as `$SYS/broker/version`; empty where it does not within 500 ms. */
@@ -42,17 +42,17 @@ export async function joinObserver(
     const common = { topic, payload: payload.toString(), bytes: payload.length, qos, retain, dup };
     observed.push({ t, ...common, client: null, seenBy: 'observer' });
   });
-  let watched = '';
+  let watched: string[] = [];
   const ended = new Promise<string>((resolve) => {
     client.once('close', () => {
       resolve('the connection of our observer was closed');
     });
   });
   return {
-    watch: async (filter) => {
-      if (watched !== '') await client.unsubscribeAsync(watched);
-      watched = filter;
-      await subscribe(client, filter);
+    watch: async (...filters) => {
+      if (watched.length > 0) await client.unsubscribeAsync(watched);
+      watched = filters;
+      await subscribe(client, filters);
     },
     take: () => observed.splice(0),
     version: () => versionOf(client),
@@ -61,7 +61,8 @@ export async function joinObserver(
   };
 }
 
-async function subscribe(client: MqttClient, filter: string): Promise<void> {
+async function subscribe(client: MqttClient, filters: string[]): Promise<void> {
+  const filter = filters.join(', ');
   const refusedFor = (why: string, cause?: unknown) =>
     new HarnessError({
       code: 'subscribe-refused',
@@ -69,7 +70,7 @@ async function subscribe(client: MqttClient, filter: string): Promise<void> {
       cure: 'allow this user to read the topics of the run',
       cause,
     });
-  const asked = client.subscribeAsync(filter, { qos: 1 }).catch((error: unknown) => {
+  const asked = client.subscribeAsync(filters, { qos: 1 }).catch((error: unknown) => {
     throw refusedFor(error instanceof Error ? error.message : String(error), error);
   });
   const granted = await withDeadline(asked, answerWithinMs, (waited) => ({

@@ -50,10 +50,10 @@ export async function joinRemote(
     name: options.name ?? publicBrokerAt(address)?.name ?? new URL(address.url).host,
     version: await observer.version(),
     address: (transport) => addressFor(addresses, transport),
-    watch: async (filter) => {
+    watch: async (...filters) => {
       await etiquette.spend(cellDemand);
-      etiquette.retained?.note(filter); // peers retain their presence below it, and may die before they clear it
-      await whileItLives(observer.watch(filter), observer.ended);
+      for (const filter of filters) etiquette.retained?.note(filter); // peers retain their presence below it, and may die before they clear it
+      await whileItLives(observer.watch(...filters), observer.ended);
     },
     takeObservations: () => Promise.resolve(observer.take()),
     ended: observer.ended,

@@ -87,6 +87,11 @@ export const errorCodes = {
     certainty: 'definite',
     means: "a page's engine does not accept a certificate of our own",
   },
+  'websocket-over-http2': {
+    certainty: 'definite',
+    means:
+      'a broker agrees to HTTP/2, and the WebSocket that an engine opens over it ends without a word',
+  },
   'broker-url-missing': {
     certainty: 'definite',
     means: 'no broker URL for the transport a peer needs',
@@ -100,6 +105,26 @@ export const errorCodes = {
   'entry-timeout': { certainty: 'not seen', means: 'a conformance entry did not end in time' },
   'publish-timeout': { certainty: 'not seen', means: 'no PUBACK within the deadline' },
   'presence-timeout': { certainty: 'not seen', means: 'the other peer was not seen on the broker' },
+  'dialect-lacks': {
+    certainty: 'definite',
+    means: 'the dialect has no such thing as the scenario needs',
+  },
+  'name-taken': {
+    certainty: 'definite',
+    means: 'somebody with the same name is on the broker already',
+  },
+  'opening-timeout': {
+    certainty: 'not seen',
+    means: 'a step that the dialect has before the offer was not answered',
+  },
+  'handshake-timeout': {
+    certainty: 'not seen',
+    means: 'the channel opened, the handshake of the dialect on it did not end',
+  },
+  'handshake-failed': {
+    certainty: 'definite',
+    means: 'the other side did not pass the handshake on the channel, such as a wrong password',
+  },
   'signal-timeout': { certainty: 'not seen', means: 'a signalling message was not answered' },
   'offer-timeout': { certainty: 'not seen', means: 'no offer was made, or it did not arrive' },
   'answer-timeout': { certainty: 'not seen', means: 'no answer was made, or it did not arrive' },
@@ -207,6 +232,10 @@ export const errorCodes = {
   'link-start-failed': { certainty: 'definite', means: 'the link emulator could not start' },
   'link-silent': { certainty: 'not seen', means: 'the link emulator did not answer in time' },
   'link-died': { certainty: 'definite', means: 'the link emulator ended while it was needed' },
+  'reference-failed': {
+    certainty: 'not seen',
+    means: 'the TCP exchange that figures are related to did not come about',
+  },
   'bad-option': { certainty: 'definite', means: 'an option or its value is not understood' },
   'bad-archive': {
     certainty: 'definite',

@@ -34,3 +34,12 @@ export function unguessable(bytes = 8): string {
   const buffer = crypto.getRandomValues(new Uint8Array(bytes));
   return Array.from(buffer, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
+
+/** A seed from a text, so that what has a name has its own sequence. @see FNV-1a, draft-eastlake-fnv */
+export function textSeed(text: string): number {
+  let hash = 0x811c9dc5;
+  for (const character of text) {
+    hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  }
+  return hash;
+}

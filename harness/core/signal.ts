@@ -8,7 +8,7 @@ export interface CandidateInit {
 }
 
 export type Signal =
-  | { readonly kind: 'presence'; readonly state: 'online' | 'offline' }
+  | Presence
   | { readonly kind: 'offer'; readonly sdp: string }
   | { readonly kind: 'answer'; readonly sdp: string }
   /** `ufrag` ties it to one description (RFC 8838 section 18); null where a dialect does not carry it. */
@@ -16,7 +16,19 @@ export type Signal =
   | { readonly kind: 'end-of-candidates' }
   | { readonly kind: 'bye'; readonly why: string }
   | { readonly kind: 'ping'; readonly nonce: string }
-  | { readonly kind: 'pong'; readonly nonce: string };
+  | { readonly kind: 'pong'; readonly nonce: string }
+  /** Text for the people at the other side. */
+  | { readonly kind: 'chat'; readonly text: string }
+  /** A step before the offer that only this dialect has, by the word that its wire has for it. */
+  | { readonly kind: 'control'; readonly word: string };
+
+/** Who is there. A dialect that has several words for one state says which, and what else it tells of the peer. */
+export interface Presence {
+  readonly kind: 'presence';
+  readonly state: 'online' | 'offline';
+  readonly word?: string;
+  readonly details?: Readonly<Record<string, string | number>>;
+}
 
 export type SignalKind = Signal['kind'];
 
@@ -25,8 +37,9 @@ export type SignalKind = Signal['kind'];
  * rules that need them (catalogue HR-2, HR-4) then do not apply.
  */
 export interface Envelope {
+  /** Sender; empty where neither the wire nor the names of the room tell. */
   readonly from: string;
-  /** Addressee; null for presence, which is for everybody. */
+  /** Addressee; null for what is for everybody, such as presence. */
   readonly to: string | null;
   /** Nonce of the sender's incarnation. */
   readonly session: string | null;

@@ -9,7 +9,8 @@
 // The small build: the agent carries it into every page
 import * as z from 'zod/mini';
 import type { Envelope, Signal, WireMessage } from '../core/signal.ts';
-import type { Decoded, Dialect, Place } from './dialect.ts';
+import { plain, type Decoded, type Dialect, type Place } from './dialect.ts';
+import { parseJson } from './json.ts';
 
 /** No description of a data channel comes near this; bigger payloads are refused unread (HR-7). */
 const maxPayloadBytes = 65_536;
@@ -45,18 +46,26 @@ const wireEnvelope = z.object({
   body,
 });
 
-export const native: Dialect = {
+/** Names and passwords mean nothing here: a room is its name. */
+type OfRoom = Pick<Place, 'room'>;
+type OfPlace = Pick<Place, 'room' | 'me'>;
+
+export const native = {
+  ...plain,
   name: 'native',
   freshnessMs: 30_000,
   resendMs: 2_000,
-  filters: ({ room, me }) => [topic(room, me, 'inbox'), `${roomTopic(room)}/+/presence`],
-  presenceFilter: (room, peer) => topic(room, peer, 'presence'),
-  will: (place) => presenceGone(place),
+  isNumbered: true,
+  able: new Set([...plain.able, 'signalling-ping'] as const),
+  filters: ({ room, me }: OfPlace) => [topic(room, me, 'inbox'), `${roomTopic(room)}/+/presence`],
+  observed: ({ room }: OfRoom) => [`${roomTopic(room)}/#`],
+  presenceFilter: ({ room }: OfRoom, peer: string) => topic(room, peer, 'presence'),
+  will: (place: OfPlace) => presenceGone(place),
   encode,
   decode,
-};
+} as const satisfies Dialect;
 
-function encode(room: string, envelope: Envelope): WireMessage {
+function encode({ room }: OfRoom, envelope: Envelope): WireMessage {
   const { signal, from, to } = envelope;
   if (signal.kind === 'presence' && signal.state === 'offline') {
     return presenceGone({ room, me: from });
@@ -72,7 +81,7 @@ function encode(room: string, envelope: Envelope): WireMessage {
   return { topic: topic(room, to ?? from, 'inbox'), payload, qos: 1, retain: false };
 }
 
-function decode(room: string, onTopic: string, payload: string): Decoded {
+function decode({ room }: OfRoom, onTopic: string, payload: string): Decoded {
   const place = parseTopic(room, onTopic);
   if (place === null) return { ok: false, why: `topic ${onTopic} is not one of this room` };
   if (payload === '') {
@@ -147,7 +156,7 @@ function decodeLevel(level: string): string | null {
   }
 }
 
-const presenceGone = ({ room, me }: Place): WireMessage => ({
+const presenceGone = ({ room, me }: OfPlace): WireMessage => ({
   topic: topic(room, me, 'presence'),
   payload: '',
   qos: 1,
@@ -163,14 +172,6 @@ const gone = (from: string): Envelope => ({
   createdAt: null,
   signal: { kind: 'presence', state: 'offline' },
 });
-
-function parseJson(payload: string): unknown {
-  try {
-    return JSON.parse(payload);
-  } catch {
-    return undefined;
-  }
-}
 
 function firstIssue(error: z.core.$ZodError): string {
   const issue = error.issues[0];

@@ -1,9 +1,10 @@
 /** The dialects that exist. */
 import { HarnessError } from '../core/errors.ts';
 import type { Dialect } from './dialect.ts';
+import { godotClassic } from './godot-classic.ts';
 import { native } from './native.ts';
 
-const dialects: readonly Dialect[] = [native];
+const dialects: readonly Dialect[] = [native, godotClassic];
 
 /** @throws HarnessError `bad-option` for a name that no dialect has */
 export function dialectNamed(name: string): Dialect {

@@ -27,11 +27,15 @@ const commands = {
       room: z.string(),
       me: z.string(),
       dialect: z.string(),
+      peers: z.array(z.string()).optional(),
+      role: z.enum(['offerer', 'answerer']).optional(),
+      secret: z.string().optional(),
       keepAlive: z.number().optional(),
       within: ms,
     }),
   },
   meet: { peer, within: ms },
+  part: { peer, within: ms },
   prepare: { peer },
   connect: {
     connect: z.object({

@@ -2,7 +2,15 @@
 import type { Settings } from './settings.ts';
 
 /** A capability that a peer must have; a cell whose peer lacks it is `unsupported`, not `failed`. */
-export type Need = 'signalling' | 'data-channel';
+export type Need =
+  | 'signalling'
+  | 'data-channel'
+  /** Of the dialect: a message through the broker that is answered. */
+  | 'signalling-ping'
+  /** Of the dialect: the end of a peer shows on the broker. */
+  | 'departure'
+  /** Of the dialect: channels beyond the application's own. */
+  | 'more-channels';
 
 /**
  * @typeParam Stage - what the steps act on

@@ -13,11 +13,13 @@ export async function both(work: (role: Role) => Promise<unknown>): Promise<void
 
 /** Of two that waited in vain, the one that waited for the earlier stage knows more. */
 const stages: readonly ErrorCode[] = [
+  'opening-timeout',
   'offer-timeout',
   'answer-timeout',
   'ice-timeout',
   'dtls-timeout',
   'channel-open-timeout',
+  'handshake-timeout',
   'nonce-timeout',
 ];
 

@@ -10,6 +10,7 @@ import { asFailure, HarnessError } from '../core/errors.ts';
 import { otherRole, type CellKey, type Role } from '../core/ids.ts';
 import { unguessable } from '../core/random.ts';
 import type { Ms } from '../core/units.ts';
+import type { Dialect, Room } from '../dialects/dialect.ts';
 import { dialectNamed } from '../dialects/registry.ts';
 import type { RunningPeer } from '../drivers/driver.ts';
 import type { LinkAction } from '../network/link/protocol.ts';
@@ -19,6 +20,7 @@ import { CellLink } from './cell-link.ts';
 import { addressFor, whyNotJoined } from './joining.ts';
 import type { Lab } from './lab.ts';
 import { Recorder } from './recorder.ts';
+import { dialectLacks, has } from './dialect-needs.ts';
 import type { Turn } from './turn.ts';
 import { both, brokerLost, isTimeout, peerDied, roles, stopped } from './both.ts';
 
@@ -30,7 +32,6 @@ const leaveWithinMs: Ms = 3_000;
 const graceMs: Ms = 3_000;
 /** Steps that cannot end well once the broker is gone; a channel that is open needs it no more. */
 const overBroker: ReadonlySet<string> = new Set(['join', 'meet', 'connect', 'signalling']);
-export const mainChannel = 'signalbox';
 
 /** On which planes the end of the other side is to be noticed, and for how long that is waited for. */
 export interface Watch {
@@ -49,8 +50,11 @@ export class CellRun {
   readonly key: CellKey;
   readonly #needs: readonly Need[];
   readonly #lab: Lab;
+  readonly #dialect: Dialect;
+  readonly #room: Room;
+  /** What the peers call themselves on the broker. */
+  readonly names: Readonly<Record<Role, string>>;
   readonly #turn: Turn;
-  readonly #room = unguessable();
   readonly #recorder: Recorder;
   readonly #link: CellLink;
   readonly #peers = new Map<Role, RunningPeer>();
@@ -72,7 +76,10 @@ export class CellRun {
     this.#turn = turn;
     this.#needs = needs;
     this.key = key;
-    this.#recorder = new Recorder(this.#room, key.dialect);
+    this.#dialect = dialectNamed(key.dialect);
+    this.names = this.#dialect.names();
+    this.#room = { room: unguessable(), peers: Object.values(this.names), secret: '' };
+    this.#recorder = new Recorder(this.#room, this.#dialect);
     this.#link = new CellLink(key, lab.links, this.#recorder);
   }
 
@@ -92,8 +99,19 @@ export class CellRun {
   /** What is measured in `work` runs alone on the machine; everything else of a cell may run beside other cells. */
   async alone(work: () => Promise<void>): Promise<void> {
     await this.#step('wait for a quiet machine', () => this.#turn.alone());
+    await this.#reference();
     await work();
     await this.#turn.share();
+  }
+
+  /** That it failed says nothing of the peers: figures without it have no value relative to it. */
+  async #reference(): Promise<void> {
+    try {
+      const { roundTrips, bytes, ms } = await this.#lab.tcpReference();
+      this.#recorder.record({ kind: 'reference.tcp', roundTrips: [...roundTrips], bytes, ms });
+    } catch (error) {
+      this.#recorder.record({ kind: 'note', text: asFailure(error).what });
+    }
   }
 
   /** Negotiates anew until the channel is open and a nonce was echoed both ways. */
@@ -102,7 +120,9 @@ export class CellRun {
     await this.#step('connect', async () => {
       await this.#link.renew((role) => this.#peer(role));
       // Both first: the first connection of a fresh page takes tens of ms, which are no part of a negotiation
-      await both((role) => this.send(role, { do: 'prepare', peer: otherRole(role) }, graceMs));
+      await both((role) =>
+        this.send(role, { do: 'prepare', peer: this.#otherName(role) }, graceMs),
+      );
       await both(async (role) => {
         const reply = await this.send(
           role,
@@ -114,8 +134,23 @@ export class CellRun {
     });
   }
 
+  /** The label of the channel that activities use. */
+  get mainChannel(): string {
+    return this.#dialect.channels[0].label;
+  }
+
+  /** The shortest message that the dialect can carry, in bytes. */
+  get minMessageSize(): number {
+    return this.#dialect.able.has('empty-messages') ? 0 : 1;
+  }
+
   #connectPlan(role: Role): ConnectPlan {
-    const plan = { role, peer: otherRole(role), label: mainChannel, within: openWithinMs };
+    const plan = {
+      role,
+      peer: this.#otherName(role),
+      label: this.mainChannel,
+      within: openWithinMs,
+    };
     const advertise = this.#link.advertise(role);
     return advertise === null ? plan : { ...plan, advertise };
   }
@@ -187,7 +222,10 @@ export class CellRun {
   /** Both say goodbye on the broker, one after the other: so the second surely sees the first go. */
   async leave(): Promise<void> {
     await this.#step('leave', async () => {
-      for (const role of roles) await this.send(role, { do: 'leave' }, leaveWithinMs);
+      for (const role of roles) {
+        await this.send(role, { do: 'leave' }, leaveWithinMs);
+        if (role === 'offerer') await this.#seeGone();
+      }
     });
   }
 
@@ -243,6 +281,8 @@ export class CellRun {
 
   #able(): void {
     for (const role of roles) this.#lab.able(this.key[role], this.#needs);
+    const lacking = this.#needs.find((need) => !has(this.#dialect, need));
+    if (lacking !== undefined) throw dialectLacks(this.#dialect.name, lacking);
   }
 
   async #launch(role: Role, isolated: boolean): Promise<void> {
@@ -270,8 +310,10 @@ export class CellRun {
     const peer = this.#peer(role);
     const broker = this.#broker ?? (await this.#useBroker());
     const address = broker.address(this.#lab.brokers.routeOf(this.key.broker)[peer.place]);
-    const dialect = dialectNamed(this.key.dialect).name;
-    const place = { room: this.#room, me: role, dialect, within: joinWithinMs };
+    const place = {
+      ...{ room: this.#room.room, me: this.names[role], peers: [this.#otherName(role)], role },
+      ...{ dialect: this.#dialect.name, within: joinWithinMs },
+    };
     const join = { ...addressFor(peer, address), ...place };
     await this.send(role, { do: 'join', join }, joinWithinMs).catch(async (error: unknown) => {
       throw await whyNotJoined(error, peer, address);
@@ -285,13 +327,24 @@ export class CellRun {
       this.#brokerEnd = how;
       this.#brokerGone.resolve(how);
     });
-    await broker.watch(`signalbox/1/${this.#room}/#`);
+    await broker.watch(...this.#dialect.observed(this.#room));
     this.#broker = broker;
     return broker;
   }
 
+  /** A goodbye travels ahead of whatever the one that stays does next; a will comes in the broker's own time. */
+  async #seeGone(): Promise<void> {
+    if (this.#dialect.departure !== 'will') return;
+    const part = { do: 'part', peer: this.names.offerer, within: leaveWithinMs } as const;
+    await this.send('answerer', part, leaveWithinMs);
+  }
+
+  #otherName(role: Role): string {
+    return this.names[otherRole(role)];
+  }
+
   #see(role: Role): Promise<unknown> {
-    const meet = { do: 'meet', peer: otherRole(role), within: joinWithinMs } as const;
+    const meet = { do: 'meet', peer: this.#otherName(role), within: joinWithinMs } as const;
     return this.send(role, meet, joinWithinMs);
   }
 

@@ -11,12 +11,14 @@ import type { Capabilities } from '../agent/protocol.ts';
 import { asFailure, HarnessError } from '../core/errors.ts';
 import { unguessable } from '../core/random.ts';
 import type { Ms } from '../core/units.ts';
+import { reference } from '../plan/reference.ts';
 import type { Need } from '../plan/spec.ts';
 import type { PeerDriver, PeerPlan, RunningPeer } from '../drivers/driver.ts';
 import { NodeProcessDriver } from '../drivers/node-process.ts';
 import { HttpPageHost } from '../drivers/page-host.ts';
 import { PlaywrightPageDriver } from '../drivers/playwright-page.ts';
 import { startStunServer, type StunServer } from '../network/stun-server.ts';
+import { TcpReference, type TcpExchange } from '../network/tcp-reference.ts';
 import type { Environment, StackInfo } from '../timeline/environment.ts';
 import { Brokers } from './brokers.ts';
 import { nodeAgent, pageAgent } from './bundle.ts';
@@ -49,6 +51,7 @@ export class Lab {
   #place: Omit<Environment, 'broker' | 'brokers'> | null = null;
   #host: Promise<HttpPageHost> | null = null;
   #stun: Promise<StunServer> | null = null;
+  #tcp: Promise<TcpReference> | null = null;
 
   static async open(options: RunOptions): Promise<Lab> {
     const found = await stacksOfThisRun();
@@ -67,8 +70,9 @@ export class Lab {
     this.#workplace = workplace;
     const modules = options.stacks.filter(isModuleStack).map(moduleStack);
     const programs = options.externals.map(externalStack);
-    this.#found = [...found, ...modules, ...programs].filter(({ name }) =>
-      options.stacks.includes(name),
+    this.#found = [...found, ...modules, ...programs].filter(
+      ({ name }) =>
+        options.stacks.includes(name) || (options.withReference && name === reference.offerer),
     );
     for (const stack of this.#found) this.#known.set(stack.name, infoOf(stack));
   }
@@ -145,6 +149,7 @@ export class Lab {
       Promise.resolve(this.links),
       this.#host,
       this.#stun,
+      this.#tcp,
     ]);
     await this.#workplace.close();
   }
@@ -195,6 +200,12 @@ export class Lab {
         return new ExternalDriver(this.options.externals, this.#workplace.folder);
       }
     }
+  }
+
+  /** What this machine does at this moment without WebRTC. @throws HarnessError `reference-failed` */
+  async tcpReference(): Promise<TcpExchange> {
+    this.#tcp ??= TcpReference.start();
+    return (await this.#tcp).measure();
   }
 
   #stunServer(): Promise<StunServer> {

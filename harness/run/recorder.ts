@@ -3,7 +3,7 @@ import type { Observation } from '../brokers/broker.ts';
 import type { Participant, Role } from '../core/ids.ts';
 import type { Envelope } from '../core/signal.ts';
 import type { Ms } from '../core/units.ts';
-import { dialectNamed } from '../dialects/registry.ts';
+import type { Dialect, Room } from '../dialects/dialect.ts';
 import type { RunningPeer } from '../drivers/driver.ts';
 import { bestOffset, type ClockEstimate, type Exchange } from '../timeline/clock-sync.ts';
 import type { EventOf, RawEvent, TimelineEvent } from '../timeline/event.ts';
@@ -29,10 +29,10 @@ export class Recorder {
   readonly #own: RawEvent[] = [];
   readonly #broker: RawEvent[] = [];
   readonly #tracks: Track[] = [];
-  readonly #room: string;
-  readonly #dialect: string;
+  readonly #room: Room;
+  readonly #dialect: Dialect;
 
-  constructor(room: string, dialect: string) {
+  constructor(room: Room, dialect: Dialect) {
     this.#room = room;
     this.#dialect = dialect;
   }
@@ -70,9 +70,9 @@ export class Recorder {
 
   /** Takes over the broker's observations of this cell's room. */
   observed(observations: readonly Observation[]): void {
-    const dialect = dialectNamed(this.#dialect);
     for (const { t, topic, payload, bytes, qos, retain, dup, client, seenBy } of observations) {
-      const decoded = dialect.decode(this.#room, topic, payload);
+      if (t < this.#zero) continue; // the will of a peer of the cell before
+      const decoded = this.#dialect.decode(this.#room, topic, payload);
       const envelope = decoded.ok ? decoded.envelope : null;
       const ref = envelope === null ? null : refOf(envelope);
       const signal: EventOf<'broker.publish'>['signal'] = envelope?.signal.kind ?? 'unknown';

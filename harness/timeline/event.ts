@@ -18,6 +18,8 @@ const signalKind = z.enum([
   'bye',
   'ping',
   'pong',
+  'chat',
+  'control',
   'unknown',
 ]);
 const side = z.enum(['local', 'remote']);
@@ -247,6 +249,8 @@ const kinds = {
     plane: z.enum(['channel', 'connection', 'ice', 'presence']),
     detail: z.string(),
   },
+  /** A plain TCP exchange over loopback, right before something was measured: round trips in ms, and a transfer. */
+  'reference.tcp': { roundTrips: z.array(z.number()), bytes: z.int(), ms: z.number() },
   // --- words ---------------------------------------------------------------------------------
   note: { text: z.string() },
   failed: { code: z.string(), what: z.string(), cure: z.string() },

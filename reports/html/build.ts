@@ -2,15 +2,19 @@
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
+import type { Comparison } from '../../harness/analysis/compare/model.ts';
+import type { Trends } from '../../harness/analysis/trends/model.ts';
 import type { BrokersModel } from '../broker-report/model.ts';
 import type { ReportModel } from '../model.ts';
 import { renderDocument, type Bundle } from './document.ts';
-import { packModel } from './pack.ts';
+import { packModel, pageJson } from './pack.ts';
 
 /** What is bundled for each kind of page. */
 const apps = {
   run: { app: 'app/main.tsx', style: 'style/main.css' },
   brokers: { app: 'app/brokers/main.tsx', style: 'style/brokers-main.css' },
+  compare: { app: 'app/compare/main.tsx', style: 'style/compare-main.css' },
+  trends: { app: 'app/trends/main.tsx', style: 'style/compare-main.css' },
 } as const;
 type App = keyof typeof apps;
 
@@ -29,13 +33,30 @@ export async function renderReport(model: ReportModel): Promise<string> {
  * @throws Error from esbuild when the app does not compile
  */
 export async function renderBrokersReport(model: BrokersModel): Promise<string> {
+  return plainDocument('brokers', `Signalbox brokers ${model.file.id}`, model, 'brokers.json');
+}
+
+/**
+ * The page of a comparison: which cells and figures changed from base to head, and how sure that is.
+ * @throws Error from esbuild when the app does not compile
+ */
+export async function buildComparisonPage(comparison: Comparison): Promise<string> {
+  const title = `Signalbox: ${comparison.base.label} and ${comparison.head.label}`;
+  return plainDocument('compare', title, comparison, 'the comparison as JSON (--json)');
+}
+
+/**
+ * The page of a history: each figure over the runs, where it changed, and what changed with it.
+ * @throws Error from esbuild when the app does not compile
+ */
+export async function buildTrendsPage(trends: Trends): Promise<string> {
+  return plainDocument('trends', 'Signalbox trends', trends, 'the trends as JSON (--json)');
+}
+
+async function plainDocument(app: App, title: string, model: unknown, results: string) {
   return renderDocument({
-    title: `Signalbox brokers ${model.file.id}`,
-    model,
-    blocks: {},
-    bundle: await bundled('brokers'),
-    open: '',
-    results: 'brokers.json',
+    ...{ title, model: pageJson(model), blocks: {}, bundle: await bundled(app) },
+    ...{ open: '', results },
   });
 }
 
@@ -60,7 +81,10 @@ async function runDocument(model: ReportModel, open: string): Promise<string> {
   const title = `Signalbox ${model.run.id}`;
   const bundle = await bundled('run');
   const { index, blocks } = packModel(model);
-  return renderDocument({ title, model: index, blocks, bundle, open, results: 'run.json' });
+  return renderDocument({
+    ...{ title, model: JSON.stringify(index), blocks, bundle, open },
+    results: 'run.json',
+  });
 }
 
 /** Bundles the run's app ahead of its first page, beside other work; a failure is told by the page that needs it. */

@@ -9,8 +9,8 @@ export interface Bundle {
 
 export interface Document {
   readonly title: string;
-  /** All that the app reads at once; any JSON. */
-  readonly model: unknown;
+  /** All that the app reads at once, as JSON. */
+  readonly model: string;
   /** Name → base64 of gzipped text; unpacked by the app when needed. */
   readonly blocks: Readonly<Record<string, string>>;
   readonly bundle: Bundle;
@@ -42,7 +42,7 @@ export function renderDocument(page: Document): string {
     `<link rel="icon" href="${icon}">`,
     `<style>${bundle.style}</style></head><body>`,
     `<div id="app" data-open="${escapeText(page.open)}"><noscript>This report needs JavaScript; ${page.results} beside it has the same results.</noscript></div>`,
-    data(' id="report-model"', JSON.stringify(page.model)),
+    data(' id="report-model"', page.model),
     `<script>${bundle.script}</script>`,
     // Behind the app: the page can be read and used while the browser still reads these
     ...Object.entries(page.blocks).map(([name, packed]) =>

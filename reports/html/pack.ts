@@ -84,8 +84,11 @@ function samplesBlocks(cells: readonly Cell[], names: readonly string[]): Record
   return blocks;
 }
 
-const packed = (value: unknown): string =>
-  gzipSync(JSON.stringify(value, (_, inner: unknown) => shortened(inner))).toString('base64');
+const packed = (value: unknown): string => gzipSync(pageJson(value)).toString('base64');
+
+/** JSON as pages hold it: numbers with as many digits as anybody reads. */
+export const pageJson = (value: unknown): string =>
+  JSON.stringify(value, (_, inner: unknown) => shortened(inner));
 
 function shortened<T>(value: T): T | number {
   return typeof value === 'number' && !Number.isInteger(value)

@@ -1,14 +1,24 @@
-/** Writes the pages of the samples, for work on them: `node --import tsx reports/html/preview.ts out.html brokers.html`. */
-import { writeFile } from 'node:fs/promises';
-import { renderBrokersReport, renderReport } from './build.ts';
+/** Writes the pages of the samples into a folder, for work on them: `node --import tsx reports/html/preview.ts folder`. */
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import {
+  buildComparisonPage,
+  buildTrendsPage,
+  renderBrokersReport,
+  renderReport,
+} from './build.ts';
 import { sampleBrokersModel } from './sample/brokers.ts';
+import { sampleComparison } from './sample/comparison.ts';
 import { sampleModel } from './sample/model.ts';
+import { sampleTrends } from './sample/trends.ts';
 
-const [out = 'sample.html', brokersOut = 'sample-brokers.html'] = process.argv.slice(2);
-await write(out, await renderReport(sampleModel()));
-await write(brokersOut, await renderBrokersReport(sampleBrokersModel()));
+const [folder = '.'] = process.argv.slice(2);
+write('run.html', await renderReport(sampleModel()));
+write('brokers.html', await renderBrokersReport(sampleBrokersModel()));
+write('compare.html', await buildComparisonPage(sampleComparison()));
+write('trends.html', await buildTrendsPage(sampleTrends()));
 
-async function write(file: string, html: string): Promise<void> {
-  await writeFile(file, html);
-  console.log(`${file}: ${Math.round(html.length / 1024)} KiB`);
+function write(name: string, html: string): void {
+  writeFileSync(path.join(folder, name), html);
+  console.log(`${name}: ${Math.round(html.length / 1024)} KiB`);
 }

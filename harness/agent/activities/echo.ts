@@ -1,7 +1,8 @@
 /** Messages of many sizes and both types, sent back by the other side and compared by hash. */
 import { deferred } from '../../core/deferred.ts';
+import { bytesOf, type Message } from '../../core/message.ts';
 import type { Ms } from '../../core/units.ts';
-import type { Channel, Message } from '../channel.ts';
+import type { Channel } from '../channel.ts';
 import { connectionOf, numberParam, textParam, type Activity } from './activity.ts';
 
 /** A channel that lost two messages in a row is taken to be dead: the rest would only wait for nothing. */
@@ -71,9 +72,6 @@ async function comparison(sent: Message, back: Message | null) {
 
 const typeOf = (message: Message): 'text' | 'binary' =>
   typeof message === 'string' ? 'text' : 'binary';
-
-const bytesOf = (message: Message): Uint8Array<ArrayBuffer> =>
-  typeof message === 'string' ? new TextEncoder().encode(message) : message;
 
 /** From now on sends every message back as it came, in its handler, until another activity takes the channel. */
 export const reflect: Activity = async (stage, params) => {

@@ -26,7 +26,7 @@ export const goodputSend: Activity = async (stage, params) => {
   const within = numberParam(params, 'within');
   const channel = connection.has(label)
     ? await connection.channel(label)
-    : connection.createChannel(label);
+    : connection.createChannel({ label, options: {} });
   await channel.open(within);
   const acknowledged = deferred<undefined>();
   const ready = deferred<undefined>();

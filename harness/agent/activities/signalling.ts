@@ -1,7 +1,6 @@
 /** Round trips of a small signalling message through the broker: the signalling plane by itself. */
 import { deferred, type Deferred } from '../../core/deferred.ts';
 import { withDeadline } from '../../core/deadline.ts';
-import { unguessable } from '../../core/random.ts';
 import { numberParam, textParam, type Activity } from './activity.ts';
 
 /** Sends `count` pings to `peer`, one after the other, and records how long each pong took. */
@@ -16,7 +15,7 @@ export const ping: Activity = async ({ session, journal }, params) => {
   const samples: number[] = [];
   try {
     for (let sent = 0; sent < numberParam(params, 'count'); sent++) {
-      const nonce = unguessable();
+      const nonce = session.dialect.pingNonce();
       const pong = deferred<number>();
       waiting.set(nonce, pong);
       const start = journal.now();

@@ -19,7 +19,6 @@ const comparedRun = z.object({
   stacks: z.array(z.object({ name: z.string(), version: z.string() })),
   brokers: z.array(z.object({ name: z.string(), version: z.string() })),
 });
-/** @public */
 export type ComparedRun = z.infer<typeof comparedRun>;
 
 const comparedSide = z.object({
@@ -28,8 +27,6 @@ const comparedSide = z.object({
   /** The runs behind it, oldest first; in an A/B run both sides name the same one. */
   runs: z.array(comparedRun).min(1),
 });
-/** @public */
-export type ComparedSide = z.infer<typeof comparedSide>;
 
 /** One thing that is not the same on both sides; an empty text where a side has none. */
 const difference = z.object({
@@ -39,12 +36,9 @@ const difference = z.object({
   base: z.string(),
   head: z.string(),
 });
-/** @public */
-export type ComparedDifference = z.infer<typeof difference>;
 
 /** Figures that may not be compared, and why, in one sentence. */
 const refusal = z.object({ class: figureClass, why: z.string() });
-/** @public */
 export type Refusal = z.infer<typeof refusal>;
 
 /**
@@ -54,11 +48,9 @@ export type Refusal = z.infer<typeof refusal>;
  * - `lone-runs`: separate runs without that knowledge: exact figures and conformance have verdicts, times have none.
  */
 const design = z.enum(['interleaved', 'runs', 'lone-runs']);
-/** @public */
 export type Design = z.infer<typeof design>;
 
-const figureOutcomes = ['regressed', 'improved', 'equivalent', 'undecided'] as const;
-/** @public */
+export const figureOutcomes = ['regressed', 'improved', 'equivalent', 'undecided'] as const;
 export type FigureOutcome = (typeof figureOutcomes)[number];
 
 const interval = z.object({ low: z.number(), high: z.number() });
@@ -85,7 +77,6 @@ const measuredSide = z.object({
   /** One number an attempt, in the order taken; for CDF plots. */
   samples: z.array(z.number()),
 });
-/** @public */
 export type MeasuredSide = z.infer<typeof measuredSide>;
 
 const verdictFields = {
@@ -154,9 +145,7 @@ const statisticalVerdict = z.object({
 });
 
 const figureVerdict = z.discriminatedUnion('method', [exactVerdict, statisticalVerdict]);
-/** @public */
 export type FigureVerdict = z.infer<typeof figureVerdict>;
-/** @public */
 export type StatisticalVerdict = z.infer<typeof statisticalVerdict>;
 
 /** Attempts with a verdict: an absent capability or a fault of ours says nothing. */
@@ -170,10 +159,9 @@ const successRate = z.object({
   /** Error codes and checks behind what did not pass, each once. */
   codes: z.array(z.string()),
 });
-/** @public */
 export type SuccessRate = z.infer<typeof successRate>;
 
-const conformanceKinds = [
+export const conformanceKinds = [
   'newly-failing',
   'newly-passing',
   'flickering',
@@ -182,7 +170,6 @@ const conformanceKinds = [
   'removed',
   'unchanged',
 ] as const;
-/** @public */
 export type ConformanceKind = (typeof conformanceKinds)[number];
 
 const conformanceVerdict = z.object({
@@ -199,7 +186,6 @@ const conformanceVerdict = z.object({
   /** One sentence with the counts. */
   why: z.string(),
 });
-/** @public */
 export type ConformanceVerdict = z.infer<typeof conformanceVerdict>;
 
 const counts = <K extends string>(keys: readonly K[]) =>
@@ -240,5 +226,4 @@ export const comparison = z.object({
   /** What a person reads in ten seconds, most important first; the first is the whole in one sentence. */
   sentences: z.array(z.string()).min(1),
 });
-/** @public */
 export type Comparison = z.infer<typeof comparison>;

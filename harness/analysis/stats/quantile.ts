@@ -13,7 +13,7 @@ export function quantile(samples: readonly number[], p: number): number {
 }
 
 /** As {@link quantile}, for samples that are already in ascending order. */
-export function quantileOfSorted(sorted: readonly number[], p: number): number {
+export function quantileOfSorted(sorted: ArrayLike<number>, p: number): number {
   if (!(p >= 0 && p <= 1)) throw new RangeError(`a quantile lies between 0 and 1, not at ${p}`);
   const position = (sorted.length - 1) * p;
   const below = sorted[Math.floor(position)];

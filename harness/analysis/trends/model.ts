@@ -18,7 +18,6 @@ const trendRun = z.object({
   stacks: z.array(z.object({ name: z.string(), version: z.string() })),
   brokers: z.array(z.object({ name: z.string(), version: z.string() })),
 });
-/** @public */
 export type TrendRun = z.infer<typeof trendRun>;
 
 /** One run of a series. */
@@ -32,7 +31,6 @@ const trendPoint = z.object({
   low: z.number(),
   high: z.number(),
 });
-/** @public */
 export type TrendPoint = z.infer<typeof trendPoint>;
 
 /** Something else that is not the same before and after; empty text where there was none. */
@@ -43,7 +41,6 @@ const coincidence = z.object({
   before: z.string(),
   after: z.string(),
 });
-/** @public */
 export type Coincidence = z.infer<typeof coincidence>;
 
 /** Points of a series between two changes: `from` and `to` are places in `points`, both included. */
@@ -72,7 +69,6 @@ const changePoint = z.object({
   /** What changed between the last run before and the first after. */
   coinciding: z.array(coincidence),
 });
-/** @public */
 export type ChangePoint = z.infer<typeof changePoint>;
 
 const trendSeries = z.object({
@@ -99,7 +95,6 @@ const trendSeries = z.object({
   /** Why no change was looked for, such as too few runs; empty when one was. */
   notSearched: z.string(),
 });
-/** @public */
 export type TrendSeries = z.infer<typeof trendSeries>;
 
 /** Changes of several series at one run, explained by what they have in common. */
@@ -123,7 +118,6 @@ const trendEvent = z.object({
   /** In words: what moved, by how much, what did not, and what changed at the same time. */
   text: z.string(),
 });
-/** @public */
 export type TrendEvent = z.infer<typeof trendEvent>;
 
 export const trends = z.object({
@@ -146,5 +140,4 @@ export const trends = z.object({
   /** What a person reads in ten seconds. */
   sentences: z.array(z.string()).min(1),
 });
-/** @public */
 export type Trends = z.infer<typeof trends>;

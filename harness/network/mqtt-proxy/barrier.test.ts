@@ -37,12 +37,12 @@ async function peers(t: TestContext) {
         createdAt: 1,
         seq: ++seq,
       };
-      const { topic, payload, qos, retain } = native.encode(room, { ...address, signal });
+      const { topic, payload, qos, retain } = native.encode({ room }, { ...address, signal });
       return soon(mailbox.client.publishAsync(topic, payload, { qos, retain }), 'PUBACK');
     };
     const next = async () => {
       const { topic, payload } = await mailbox.next();
-      const decoded = native.decode(room, topic, payload.toString());
+      const decoded = native.decode({ room }, topic, payload.toString());
       return decoded.ok ? decoded.envelope.signal.kind : decoded.why;
     };
     return { send, next };

@@ -59,7 +59,7 @@ function backlogProblems(client: WireClient, topic: string): string[] {
 function staleProblems(client: WireClient, topic: string): string[] {
   const limit = native.freshnessMs ?? Infinity;
   return client.messages(topic).flatMap(({ payload }) => {
-    const decoded = native.decode(room, inbox, payload.toString());
+    const decoded = native.decode({ room }, inbox, payload.toString());
     if (!decoded.ok) return [`an offer of the backlog cannot be read: ${decoded.why}`];
     const age = Date.now() - (decoded.envelope.createdAt ?? Date.now());
     return age > limit ? [] : [`an offer of the backlog looks fresh: ${age} ms old`];
@@ -78,10 +78,10 @@ function staleOffer(seq: number): { payload: string } {
     createdAt: Date.now() - ageMs,
     signal: { kind: 'offer', sdp: 'v=0' },
   };
-  return native.encode(room, envelope);
+  return native.encode({ room }, envelope);
 }
 
 function sequenceOf(payload: string): string {
-  const decoded = native.decode(room, inbox, payload);
+  const decoded = native.decode({ room }, inbox, payload);
   return decoded.ok ? String(decoded.envelope.seq) : '?';
 }

@@ -44,7 +44,7 @@ export const mqtt018: Entry = {
 /** Whether our dialect would act on it; the topic is that of an inbox of ours. */
 function isTaken({ payload }: IPublishPacket): boolean {
   const inbox = native.filters({ room, me: 'b' })[0] ?? '';
-  return native.decode(room, inbox, payload.toString()).ok;
+  return native.decode({ room }, inbox, payload.toString()).ok;
 }
 
 const arrived = (messages: readonly IPublishPacket[]): string =>

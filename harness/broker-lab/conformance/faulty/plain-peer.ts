@@ -46,7 +46,7 @@ class PlainPeer implements Peer {
     this.#client = client;
     client.on('error', () => undefined); // it reconnects
     client.on('message', (topic, payload) => {
-      const decoded = native.decode(this.#place.room, topic, payload.toString());
+      const decoded = native.decode(this.#place, topic, payload.toString());
       if (decoded.ok) for (const listener of this.#listeners) listener(decoded.envelope);
     });
     await new Promise<void>((resolve) => client.once('connect', () => resolve()));
@@ -57,7 +57,7 @@ class PlainPeer implements Peer {
   send(to: string, signal: Signal): void {
     const seq = ++this.#seq;
     const head = { from: this.#place.me, to, session: this.session, toSession: null };
-    const wire = native.encode(this.#place.room, { ...head, seq, createdAt: Date.now(), signal });
+    const wire = native.encode(this.#place, { ...head, seq, createdAt: Date.now(), signal });
     if (this.#fault.handsDown === true && this.#client?.connected !== true) this.#outbox.push(wire);
     else this.#put(wire);
   }

@@ -13,5 +13,7 @@ export const signalMeanings: Readonly<Record<WireMessage['signal'], string>> = {
   bye: 'Says goodbye: the other side need not wait for a time-out.',
   ping: 'Asks for a reply, to measure the way through the broker.',
   pong: 'The reply to a ping.',
+  chat: 'Text for the people at the other side, without WebRTC.',
+  control: 'A step that only this dialect has, before the offer.',
   unknown: 'A message that this dialect does not know.',
 };

@@ -9,6 +9,7 @@ import { Candidates } from './candidates.tsx';
 import type { CellData } from './cell-data.ts';
 import { Explanation } from './explanation.tsx';
 import { Inspector } from './inspector.tsx';
+import { LinkPanel } from './link-panel.tsx';
 import { namesOf } from './names.ts';
 import { RawEvents } from './raw-events.tsx';
 import { Sequence } from './sequence.tsx';
@@ -59,6 +60,7 @@ export function TimelineView({ run, cell, data, query }: Props) {
       </Guard>
       <Guard>
         <States data={data} names={names} />
+        <LinkPanel data={data} names={names} />
         <Candidates data={data} names={names} />
         <div class="columns">
           <Negotiated data={data} names={names} />

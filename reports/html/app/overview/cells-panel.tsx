@@ -2,6 +2,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { PageCell } from '../source.ts';
 import { setQuery } from '../navigation.ts';
+import { ScrollArea } from '../parts/scroll-area.tsx';
 import { CellList } from './cell-list.tsx';
 import { absences, listed, wantedOutcome, type Query } from './selection.ts';
 
@@ -59,28 +60,30 @@ function Absences({ cells }: { cells: readonly PageCell[] }) {
   return (
     <div class="panel">
       <h3>Unsupported, by reason</h3>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col" class="number count-column">
-              Cells
-            </th>
-            <th scope="col">Reason</th>
-            <th scope="col">What adds it</th>
-          </tr>
-        </thead>
-        <tbody>
-          {all.slice(0, 30).map(({ reason, count }) => (
-            <tr key={reason.what}>
-              <td class="number">{count}</td>
-              <td>
-                {reason.what} <code class="dim">{reason.code}</code>
-              </td>
-              <td>{reason.cure}</td>
+      <ScrollArea label="Unsupported cells, by reason">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col" class="number count-column">
+                Cells
+              </th>
+              <th scope="col">Reason</th>
+              <th scope="col">What adds it</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {all.slice(0, 30).map(({ reason, count }) => (
+              <tr key={reason.what}>
+                <td class="number">{count}</td>
+                <td>
+                  {reason.what} <code class="dim">{reason.code}</code>
+                </td>
+                <td>{reason.cure}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </ScrollArea>
     </div>
   );
 }

@@ -37,6 +37,8 @@ export function figureChoices(cells: readonly PageCell[]): {
 
 /** `time-to-first-echo` → `Time to first echo` */
 export function figureLabel(name: string): string {
-  const words = name.replaceAll(/[-.]/g, ' ');
+  const words = name
+    .replaceAll(/[-.]/g, ' ')
+    .replaceAll(/\b(?:ice|dtls|sctp|mqtt)\b/g, (short) => short.toUpperCase());
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

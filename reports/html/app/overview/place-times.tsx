@@ -2,6 +2,7 @@
 import { useMemo } from 'preact/hooks';
 import { formatValue } from '../format.ts';
 import { outcomeWords } from '../outcome-words.ts';
+import { usePortion } from '../parts/portion.tsx';
 import { ScrollArea } from '../parts/scroll-area.tsx';
 import { cellHref } from '../route.ts';
 import type { PageCell } from '../source.ts';
@@ -21,9 +22,11 @@ export function PlaceTimes({ cells, query }: { cells: readonly PageCell[]; query
   const connects = useMemo(() => cells.filter(({ scenario }) => scenario === 'connect'), [cells]);
   return (
     <>
-      {placeDimensions.map((dimension) => (
-        <DimensionTimes key={dimension} {...{ dimension, connects, query }} />
-      ))}
+      {placeDimensions.map((dimension) => {
+        const values = [...new Set(connects.map((cell) => cell[dimension]))];
+        if (values.length < 2) return null;
+        return <DimensionTimes key={dimension} {...{ dimension, connects, query, values }} />;
+      })}
     </>
   );
 }
@@ -32,14 +35,15 @@ interface Props {
   readonly dimension: PlaceDimension;
   readonly connects: readonly PageCell[];
   readonly query: Query;
+  /** Of the dimension, in the order of the run. */
+  readonly values: readonly string[];
 }
 
-function DimensionTimes({ dimension, connects, query }: Props) {
-  const values = [...new Set(connects.map((cell) => cell[dimension]))];
-  if (values.length < 2) return null;
+function DimensionTimes({ dimension, connects, query, values }: Props) {
   const place = shownPlace(connects, query);
   const here = connects.filter((cell) => isAt(cell, place, dimension));
   const pairs = [...new Set(here.filter(hasRun).map(pairOf))];
+  const { shown, more } = usePortion(pairs.length, 12);
   const byKey = new Map(here.map((cell) => [`${pairOf(cell)} ${cell[dimension]}`, cell]));
   const title = `${dimension}-times-title`;
   const fixed = placeDimensions
@@ -63,7 +67,7 @@ function DimensionTimes({ dimension, connects, query }: Props) {
             </tr>
           </thead>
           <tbody>
-            {pairs.map((pair) => (
+            {pairs.slice(0, shown).map((pair) => (
               <tr key={pair}>
                 <th scope="row">{pair.replace('→', ' → ')}</th>
                 {values.map((value) => (
@@ -76,6 +80,7 @@ function DimensionTimes({ dimension, connects, query }: Props) {
           </tbody>
         </table>
       </ScrollArea>
+      {more}
       <p class="dim">
         Median of all attempts, signalling and WebRTC together
         {fixed.length > 0 && `; ${fixed.join(', ')}`}.

@@ -17,7 +17,7 @@ export function curveAxis(values: readonly number[]): Axis {
 }
 
 function linear(from: number, to: number): Axis {
-  const step = roundStep((to - from) / 3);
+  const step = roundStep((to - from) / 4);
   const first = Math.ceil(from / step - 1e-9);
   const count = Math.floor(to / step + 1e-9) - first + 1;
   const ticks = Array.from({ length: Math.max(0, count) }, (_, index) =>

@@ -18,7 +18,7 @@ interface Props {
 }
 
 const [width, height] = [280, 118];
-const edge = { left: 30, right: 12, top: 6, bottom: 20 };
+const edge = { left: 38, right: 12, top: 6, bottom: 20 };
 
 /** Px of a value and of a share in a plot of this size. */
 export const frameOf = (axis: Axis): Frame => ({

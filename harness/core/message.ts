@@ -1,0 +1,11 @@
+/** What goes through a data channel: text, or bytes that are ours to keep. */
+
+export type Message = string | Uint8Array<ArrayBuffer>;
+
+/** The bytes of a message; text as UTF-8. */
+export const bytesOf = (message: Message): Uint8Array<ArrayBuffer> =>
+  typeof message === 'string' ? new TextEncoder().encode(message) : message;
+
+/** The text of a message; bytes are read as UTF-8, and what is none becomes U+FFFD. */
+export const textOf = (message: Message): string =>
+  typeof message === 'string' ? message : new TextDecoder().decode(message);
