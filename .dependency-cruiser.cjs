@@ -49,6 +49,7 @@ const mayImport = {
     // The page of a brokers run is drawn from its file and summed up in its words.
     'harness/broker-lab/result.ts',
     'harness/broker-lab/summary.ts',
+    'harness/broker-lab/share.ts',
   ],
   // Each test attaches the page of its own cell, so fixtures also know how the report draws one, and what its
   // reporter looks for; global set-up looks for the stacks.
@@ -71,6 +72,8 @@ const mayImport = {
     'harness/analysis',
     'harness/broker-lab',
     'harness/brokers',
+    // Recorded runs are read as everybody reads a history.
+    'harness/history',
     'harness/network',
     'harness/timeline',
     'reports',

@@ -62,6 +62,7 @@ export function runOptions(args) {
   const own = end < 0 ? args : args.slice(0, end);
   const { flags, values } = parse(own, Object.keys(valueFlags), [
     'no-install',
+    'reference',
     'no-history',
     'help',
   ]);
@@ -86,6 +87,7 @@ export function runOptions(args) {
       throw new OptionError('--history and --no-history contradict each other', 'give one');
     env['SIGNALBOX_HISTORY'] = 'off';
   }
+  if (flags.has('reference')) env['SIGNALBOX_REFERENCE'] = '1';
   return {
     help: flags.has('help'),
     install: !flags.has('no-install'),
@@ -261,6 +263,8 @@ Lets every ordered pair of stacks connect over MQTT and writes reports/latest/in
                            a public one, such as hivemq. Logins: see README.md
   --link delay=25,loss=1%  what the peers' datagrams meet on their way; again for one more link,
                            direct for none. Keys: see README.md
+  --reference              also run node-datachannel→node-datachannel over the embedded
+                           broker, to relate figures to
   --dialects a,b           wire protocols that the peers talk in (${dialectNames.join(', ')})
   --seed N                 seed of everything random
   --history DIR            folder that the run adds itself to (reports/history)

@@ -31,7 +31,7 @@ for (const [line, message] of [
   ['--plna full', '--plna is no option; did you mean --plan?'],
   [
     '-g x',
-    '-g is no option; known are --plan, --stacks, --scenarios, --attempts, --brokers, --broker, --link, --history, --dialects, --seed, --no-install, --no-history, --help',
+    '-g is no option; known are --plan, --stacks, --scenarios, --attempts, --brokers, --broker, --link, --history, --dialects, --seed, --no-install, --reference, --no-history, --help',
   ],
   ['--plan smok', '--plan smok is not known; did you mean smoke?'],
   ['--plan', '--plan has no value; write --plan VALUE'],

@@ -185,6 +185,6 @@ export function outcomesOf(cells: readonly Cell[]): string[] {
 /** What this test runner was given, without what it and Playwright set for themselves. */
 function inherited(): NodeJS.ProcessEnv {
   const own =
-    /^(TEST_|PW|PLAYWRIGHT_(?!BROWSERS_PATH)|FORCE_COLOR|DEBUG_COLORS|NO_COLOR|SIGNALBOX_(PLAN|STACKS|SCENARIOS|ATTEMPTS|BROKERS?|LINKS|SEED|REPORTS|SLOTS|WORKER)$)/;
+    /^(TEST_|PW|PLAYWRIGHT_(?!BROWSERS_PATH)|FORCE_COLOR|DEBUG_COLORS|NO_COLOR|SIGNALBOX_(PLAN|STACKS|SCENARIOS|ATTEMPTS|BROKERS?|LINKS|REFERENCE|SEED|REPORTS|SLOTS|WORKER)$)/;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !own.test(name)));
 }

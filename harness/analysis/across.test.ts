@@ -77,11 +77,16 @@ test('too few delays, too few values, other impairments and failed attempts give
   assert.ok(none(failed));
 });
 
+const withOverTcp = (of: ReturnType<typeof cell>) => ({
+  ...of,
+  figures: { ...of.figures, 'goodput.16KiB.offerer→answerer.over-tcp': valueFigure(0.5, ms) },
+});
+
 test('values relative to the reference pair of the same scenario, with an interval where there are enough', () => {
   const nd = 'node-datachannel';
   const cells = [
-    cell({ offerer: nd, answerer: nd }, [100, 110, 90]),
-    cell({}, [200, 220, 180]),
+    withOverTcp(cell({ offerer: nd, answerer: nd }, [100, 110, 90])),
+    withOverTcp(cell({}, [200, 220, 180])),
     cell({ scenario: 'close' }, [50]),
   ];
   const [base, other, elsewhere] = withFiguresAcross(cells);
@@ -89,5 +94,11 @@ test('values relative to the reference pair of the same scenario, with an interv
   assert.ok(relative?.type === 'value' && relative.value === 2 && relative.class === 'relative');
   assert.ok(relative.interval !== undefined && relative.interval.low < 2);
   assert.equal(base?.figures['time-to-open.relative'], undefined);
+  const names = Object.keys(other?.figures ?? {}).filter((name) => name.endsWith('.relative'));
+  assert.deepEqual(
+    names,
+    ['time-to-open.relative'],
+    'what is relative already is not related again',
+  );
   assert.equal(elsewhere?.figures['time-to-open.relative'], undefined);
 });

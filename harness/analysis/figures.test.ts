@@ -79,3 +79,20 @@ test('a notice counts from the kill, else from the close, per plane and ending',
 test('every figure satisfies the schema of run.json', () => {
   for (const one of Object.values(figuresOf(sampleConnection()))) figure.parse(one);
 });
+
+test('figures related to plain TCP: the median over its median, and none without the exchange', () => {
+  const round = (samples: number[]): TimelineEvent => ({
+    ...{ t: 0, by: 'offerer', kind: 'round-trip.samples', load: 'idle', intervalMs: 20 },
+    ...{ messageSize: 32, scheduled: samples.length, lost: 0, samples },
+  });
+  const tcp: TimelineEvent = {
+    ...{ t: 0, by: 'harness', kind: 'reference.tcp', roundTrips: [0.1, 0.2, 0.3] },
+    ...{ bytes: 1_000_000, ms: 4 },
+  };
+  const figures = figuresOf([tcp, round([1, 3, 2])]);
+  const related = figures['round-trip.idle.over-tcp'];
+  assert.ok(related?.type === 'value' && related.value === 10 && related.class === 'relative');
+  const goodput = figures['reference.tcp.goodput'];
+  assert.ok(goodput?.type === 'value' && goodput.value === 2_000); // 8 Mbit in 4 ms
+  assert.equal(figuresOf([round([1])])['round-trip.idle.over-tcp'], undefined);
+});

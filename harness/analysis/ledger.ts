@@ -78,6 +78,18 @@ export const ledger: readonly LedgerEntry[] = [
       ),
   },
   {
+    id: 'mosquitto-http2-websocket',
+    stack: 'firefox',
+    version: '153',
+    always: null,
+    role: 'either',
+    what: 'Firefox opens a WebSocket over HTTP/2 (RFC 8441) where the server agrees to it; the libwebsockets below mosquitto agrees, and ends it before CONNACK (with network.http.http2.websockets off it connects)',
+    upstream: 'https://github.com/eclipse-mosquitto/mosquitto/issues/1211',
+    seen: '2026-11-26',
+    expires: '2027-05-31',
+    explains: ({ verdict }) => verdict.reason?.code === 'websocket-over-http2',
+  },
+  {
     id: 'libdatachannel-early-handshake',
     stack: 'node-datachannel',
     version: '0.33',

@@ -126,7 +126,7 @@ export const replay = z.object({
   duration: latency,
   /** 95 % interval of the median, in ms. */
   medianInterval: z.tuple([z.number(), z.number()]),
-  /** Median of the replay ÷ time-to-open of the recording, 0 to 1. */
+  /** Median of the replay ÷ (what the recorded connection took beside its messages + that median), 0 to 1. */
   shareOfTimeToOpen: z.number(),
   /** Median ÷ that of the control broker, interleaved in the same run. */
   relativeToControl: z.number().nullable(),

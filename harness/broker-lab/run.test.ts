@@ -37,6 +37,7 @@ function lab() {
 }
 const looks: Looks = {
   levels: () => Promise.resolve([4]),
+  alive: () => Promise.resolve(true),
   conformance: () => Promise.resolve([]),
   limits: () => Promise.resolve([{ name: 'l', value: 'v', how: 'h' }]),
   benchmark: (_target, control) => Promise.resolve({ target: empty, control: control && empty }),
@@ -95,6 +96,16 @@ test('without a control the benchmark is done, and says what is missing', async 
   assert.deepEqual(report.benchmark?.leftOut, [
     { part: 'comparison with control', why: 'broker-missing: broker-missing happened' },
   ]);
+});
+
+test('a broker that died on the way has not passed, whatever its benchmark came to', async () => {
+  const { candidate } = lab();
+  const dead: Looks = { ...looks, alive: () => Promise.resolve(false) };
+  const [report] = await lookAtBrokers(
+    plan({ candidates: [candidate('a')], control: candidate('control'), looks: dead }),
+  );
+  assert.deepEqual([report?.outcome, report?.reason?.code], ['failed', 'broker-lost']);
+  assert.deepEqual(report?.benchmark, empty);
 });
 
 test('a look that fails keeps what the others saw, and the broker is ended', async () => {

@@ -4,7 +4,7 @@
  */
 import type { BrokerAddress, RunningBroker, StartOptions, Transport } from '../brokers/broker.ts';
 import { momentNotice, type Etiquette } from '../brokers/etiquette.ts';
-import type { Failure } from '../core/errors.ts';
+import { HarnessError, type Failure } from '../core/errors.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { Benchmark, BrokerReport, EntryResult, Limit } from './result.ts';
 import { attempted, closed, type Attempt } from './run-attempt.ts';
@@ -35,6 +35,8 @@ export interface Looks {
   readonly levels: (target: Target) => Promise<readonly number[]>;
   readonly conformance: ((target: Target) => Promise<EntryResult[]>) | null;
   readonly limits: ((target: Target) => Promise<Limit[]>) | null;
+  /** Asked last, whatever the others made of it: parts of a benchmark fail one by one when a broker dies. */
+  readonly alive: (target: Target) => Promise<boolean>;
   /** @param control - started beside it; null when the target is the control itself */
   readonly benchmark:
     | ((
@@ -100,7 +102,8 @@ async function lookAtTarget(target: Target, plan: Plan): Promise<BrokerReport> {
   const entries = await look('conformance', conformance && (() => conformance(target)));
   const probed = await look('limits', limits && (() => limits(target)));
   const measured = await look('benchmark', looks.benchmark && (() => measure(target, plan)));
-  const failures = [level, entries, probed, measured].flatMap((each) =>
+  const end = await attempted(() => stillThere(target, looks), signal);
+  const failures = [level, entries, probed, measured, end].flatMap((each) =>
     'failure' in each ? [each.failure] : [],
   );
   const [first] = failures;
@@ -118,6 +121,16 @@ async function lookAtTarget(target: Target, plan: Plan): Promise<BrokerReport> {
     summary: target.etiquette.manners === 'guest' ? [momentNotice] : [],
     ...(first === undefined ? { outcome: 'passed', reason: null } : notPassed(first)),
   };
+}
+
+/** @throws HarnessError `broker-lost` */
+async function stillThere(target: Target, { alive }: Looks): Promise<void> {
+  if (await alive(target)) return;
+  throw new HarnessError({
+    code: 'broker-lost',
+    what: `${target.name} was there at the start and answers no CONNECT at the end`,
+    cure: 'look into its log; what was seen until it ended is kept',
+  });
 }
 
 /** The control is started for each broker anew, so that nothing of one is left when the next is measured. */

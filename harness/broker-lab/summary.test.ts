@@ -111,6 +111,22 @@ test('the replay is told with interval, n and share, relative to a control that 
   assert.deepEqual(summarise(report, 'rabbitmq'), [`${plain}.`]);
 });
 
+test('small messages that wait for an acknowledgement are told with the setting, only where WebSocket is so much faster', () => {
+  const replay = (transport: 'tcp' | 'ws', p50: number) => ({
+    ...{ recording: 'r', messages: 9, bytes: 100, transport, duration: { ...latency, p50 } },
+    ...{ medianInterval: [p50 - 1, p50 + 1] as [number, number], shareOfTimeToOpen: 0.4 },
+    relativeToControl: null,
+  });
+  const told = (name: string, tcp: number) => {
+    const replays = [replay('tcp', tcp), replay('ws', 1.3)];
+    const report = { ...nothing, name, benchmark: { ...benchmark, delivery: [], replay: replays } };
+    return summarise(report, 'aedes')[1];
+  };
+  assert.match(told('mosquitto', 47.2) ?? '', /47.2 ms over tcp and 1.3 ms over ws.*set_tcp_nodel/);
+  assert.match(told('nats', 47.2) ?? '', /Nagle.*TCP_NODELAY/);
+  assert.equal(told('mosquitto', 20), undefined);
+});
+
 test('loss is told with its share and QoS, and no loss is not told', () => {
   const lossy = { ...delivery, qos: 0, grantedQos: 0, lost: 3 };
   const report = { ...nothing, benchmark: { ...benchmark, delivery: [lossy, delivery] } };

@@ -20,7 +20,7 @@ export interface Limits {
  */
 export const guestLimits: Limits = {
   perMinute: { connections: 30, messages: 300, bytes: 512 * 1024 },
-  perRun: { connections: 300, messages: 6_000, bytes: 8 * 1024 * 1024 },
+  perRun: { connections: 400, messages: 6_000, bytes: 8 * 1024 * 1024 },
 };
 
 const minuteMs: Ms = 60_000;

@@ -102,6 +102,17 @@ test('URLs of one host are one broker until a transport repeats; names are broke
   );
 });
 
+test('two brokers of the file stay two, also on one host, and take no URL to themselves', () => {
+  const brokers = [
+    { name: 'one', urls: ['mqtt://a:1'] },
+    { name: 'two', urls: ['ws://a:2'] },
+  ];
+  const settings = remoteSettings(config({ brokers }));
+  const names = (values: string[]) => remoteBrokers(values, settings).map(({ name }) => name);
+  assert.deepEqual(names(['one', 'two']), ['one', 'two']);
+  assert.deepEqual(names(['one', 'ws://a:3', 'wss://a:4', 'two']), ['one', 'a:3', 'two']);
+});
+
 test('nothing named is no broker: public ones are not there by default', () => {
   assert.deepEqual(remoteBrokers([], none), []);
   assert.deepEqual(remoteAddresses([], none), {});

@@ -44,10 +44,13 @@ export function remoteBrokers(
   settings: RemoteSettings = remoteSettings(),
 ): RemoteBroker[] {
   const brokers: RemoteBroker[] = [];
-  for (const broker of values.map((value) => brokerOf(value, settings))) {
-    const last = brokers.at(-1);
+  let isRow = false;
+  for (const value of values) {
+    const broker = brokerOf(value, settings);
+    const last = isRow && isUrl(value) ? brokers.at(-1) : undefined;
     if (last === undefined || !belongTogether(last, broker)) brokers.push(broker);
     else brokers.splice(-1, 1, { ...last, addresses: { ...last.addresses, ...broker.addresses } });
+    isRow = isUrl(value); // who has a name is whole
   }
   const users = brokers.filter(({ name }) => isUrlBroker(name, settings));
   if (users.length > 1 && Object.keys(settings.login).length > 0) {
@@ -79,7 +82,7 @@ function brokerOf(value: string, settings: RemoteSettings): RemoteBroker {
     const addresses = addressesOf(Object.values(preset.urls), preset.login ?? {});
     return { name: preset.name, addresses, isMine: false };
   }
-  if (!/^[a-z]+:\/\//i.test(value)) throw unknownName(value, settings);
+  if (!isUrl(value)) throw unknownName(value, settings);
   const addresses = addressesOf([value], settings.login);
   const open = publicBrokerAt({ url: value });
   if (open !== undefined) refuseLogin(open.name, settings.login);
@@ -138,6 +141,8 @@ function belongTogether(last: RemoteBroker, next: RemoteBroker): boolean {
     isSameHost && transports.every((each) => !(each in last.addresses && each in next.addresses))
   );
 }
+
+const isUrl = (value: string): boolean => /^[a-z]+:\/\//i.test(value);
 
 const isUrlBroker = (name: string, { configured }: RemoteSettings): boolean =>
   publicBrokerNamed(name) === undefined && configured.every((each) => each.name !== name);

@@ -1,6 +1,7 @@
 /** What `signalbox brokers` does with each broker: the real conformance entries, limits and benchmark. */
 import { benchmarkBroker } from '../broker-lab/bench/benchmark.ts';
 import { full, quick } from '../broker-lab/bench/settings.ts';
+import { answers } from '../broker-lab/conformance/alive.ts';
 import { levelsOf } from '../broker-lab/conformance/capabilities.ts';
 import { EntryContext } from '../broker-lab/conformance/context.ts';
 import { GuardedBroker } from '../broker-lab/conformance/guarded.ts';
@@ -21,6 +22,7 @@ export function looksOf(options: BrokersOptions, random: Random, now: Date): Loo
   const settings = depth === 'full' ? full : quick;
   return {
     levels: protocolLevels,
+    alive: isAlive,
     conformance: only === 'bench' ? null : (target) => runConformance(target, { today }),
     limits: only === 'bench' ? null : (target) => probeLimits(target),
     benchmark:
@@ -29,6 +31,16 @@ export function looksOf(options: BrokersOptions, random: Random, now: Date): Loo
         : (target, control) =>
             benchmarkBroker(subjectOf(target), control && subjectOf(control), settings, random),
   };
+}
+
+/** When there is no budget left to ask, nothing speaks against it. */
+async function isAlive(target: Target): Promise<boolean> {
+  try {
+    await target.etiquette.beforeConnect();
+  } catch {
+    return true;
+  }
+  return answers(target);
 }
 
 async function protocolLevels(target: Target): Promise<readonly number[]> {

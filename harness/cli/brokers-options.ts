@@ -112,7 +112,7 @@ reports/brokers/latest/index.html. Without a name: all of ours that are installe
                            ${publicBrokers.map(({ name }) => name).join(', ')}:
                            public ones, with the manners that their operators ask for
   URL                      mqtt://, mqtts://, ws:// or wss://; URLs of one host are one broker
-  --quick                  about two minutes a broker (the default)
+  --quick                  one to two minutes a broker, a quarter of an hour for one of others (default)
   --full                   several times as long; enough samples for p99.9
   --only conformance|bench one half of it
   --no-install             touches neither system nor packages; so does CI=true

@@ -87,6 +87,11 @@ export const errorCodes = {
     certainty: 'definite',
     means: "a page's engine does not accept a certificate of our own",
   },
+  'websocket-over-http2': {
+    certainty: 'definite',
+    means:
+      'a broker agrees to HTTP/2, and the WebSocket that an engine opens over it ends without a word',
+  },
   'broker-url-missing': {
     certainty: 'definite',
     means: 'no broker URL for the transport a peer needs',
@@ -107,6 +112,18 @@ export const errorCodes = {
   'name-taken': {
     certainty: 'definite',
     means: 'somebody with the same name is on the broker already',
+  },
+  'wrong-root': {
+    certainty: 'definite',
+    means: 'the other peer is on the broker, but under another root topic',
+  },
+  'answer-misaddressed': {
+    certainty: 'definite',
+    means: 'an answer was published to somebody who had not offered',
+  },
+  'channel-differs': {
+    certainty: 'definite',
+    means: 'the channel of one side is configured differently from the other',
   },
   'opening-timeout': {
     certainty: 'not seen',
@@ -235,6 +252,10 @@ export const errorCodes = {
   'bad-archive': {
     certainty: 'definite',
     means: 'a file of a run is damaged or of an unknown schema',
+  },
+  'not-comparable': {
+    certainty: 'definite',
+    means: 'two runs have nothing that may be compared',
   },
   'reports-not-writable': { certainty: 'definite', means: 'the report could not be written' },
   'history-not-writable': {

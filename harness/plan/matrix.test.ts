@@ -10,6 +10,7 @@ const plan = {
   isChosen: false,
   links: ['direct'],
   dialects: ['native'],
+  withReference: false,
   seed: 0,
 };
 const brokers = ['aedes', 'mosquitto:tls+wss', 'nats'];
@@ -52,6 +53,20 @@ test('links multiply brokers, stacks stay all: each setting of a pair once, each
   ]);
   assert.equal(new Set(settings).size, 16);
   assert.equal(cellsOf({ ...plan, brokers: ['aedes'], links }).length, 32);
+});
+
+test('the reference is added once, in the middle, and not where the plan has it', () => {
+  const stacks = ['wrtc', 'werift'];
+  const cells = cellsOf({
+    ...plan,
+    stacks,
+    isChosen: true,
+    brokers: ['nats'],
+    withReference: true,
+  });
+  assert.equal(cells.length, 5);
+  assert.equal(titles(cells)[2], 'node-datachannel→node-datachannel aedes');
+  assert.equal(cellsOf({ ...plan, brokers: ['aedes'], withReference: true }).length, 16);
 });
 
 test('several brokers and chosen stacks: every ordered pair of them over each', () => {

@@ -1,6 +1,7 @@
 /** From a scenario, and the stacks, brokers, links and dialects of a run, to its cells. */
 import type { CellKey } from '../core/ids.ts';
 import { seededRandom, shuffled } from '../core/random.ts';
+import { isReference, reference } from './reference.ts';
 
 type Pair = Pick<CellKey, 'offerer' | 'answerer'>;
 
@@ -15,6 +16,8 @@ export interface MatrixPlan {
   readonly links: readonly string[];
   /** One at least. */
   readonly dialects: readonly string[];
+  /** Adds the reference pair where the plan does not have it anyway. */
+  readonly withReference: boolean;
   /** 0 keeps the order of the stacks; any other value gives a random order that it repeats. */
   readonly seed: number;
 }
@@ -29,8 +32,9 @@ const comparison: readonly Pair[] = [
 
 /**
  * Every ordered pair in every setting: over every broker, on every link, in every dialect. Over several brokers,
- * unless stacks were chosen, a few pairs that stand for them. All settings of a pair come before the next pair, and each comes first
- * equally often, so that what drifts hits all alike. The order of the pairs is random under a seed.
+ * unless stacks were chosen, a few pairs that stand for them. All settings of a pair come before the next pair, and
+ * each comes first equally often, so that what drifts hits all alike. The order of the pairs is random under a seed.
+ * A reference that is added stands in the middle.
  */
 export function cellsOf(plan: MatrixPlan): CellKey[] {
   const { scenario, stacks, isChosen, brokers, links, dialects, seed } = plan;
@@ -42,9 +46,11 @@ export function cellsOf(plan: MatrixPlan): CellKey[] {
   const settings = dialects.flatMap((dialect) =>
     links.flatMap((link) => brokers.map((broker) => ({ broker, link, dialect }))),
   );
-  return ordered.flatMap((pair, at) =>
+  const cells = ordered.flatMap((pair, at) =>
     rotated(settings, at).map((setting): CellKey => ({ scenario, ...pair, ...setting })),
   );
+  if (!plan.withReference || cells.some(isReference)) return cells;
+  return cells.toSpliced(Math.ceil(cells.length / 2), 0, { scenario, ...reference });
 }
 
 function rotated<T>(items: readonly T[], by: number): T[] {

@@ -4,6 +4,7 @@ import type { BrokerAddress } from '../brokers/broker.ts';
 import { asFailure, HarnessError } from '../core/errors.ts';
 import type { Ms } from '../core/units.ts';
 import type { RunningPeer } from '../drivers/driver.ts';
+import { choosesHttp2 } from './http2-choice.ts';
 
 const controlWithinMs: Ms = 3_000;
 
@@ -17,7 +18,8 @@ export function addressFor(
 
 /**
  * What to throw when a peer could not join. Where a client of ours reaches the very address that a page did not,
- * it is the certificate that its engine does not accept; anything else is as the peer told it.
+ * it is HTTP/2, if the broker agrees to that, and otherwise the certificate that its engine does not accept;
+ * anything else is as the peer told it.
  */
 export async function whyNotJoined(
   error: unknown,
@@ -28,11 +30,22 @@ export async function whyNotJoined(
   const isOutOfReach = code === 'broker-unreachable' || code === 'broker-connect-timeout';
   if (place !== 'page' || address.ca === undefined || !isOutOfReach) return error;
   if (!(await isReachable(address))) return error;
+  const engine = `${identity.engine} ${identity.version}`;
+  const page = `a client of ours reached ${address.url} over HTTP/1.1 meanwhile, and the page did not (${what})`;
+  const cause = { cause: error };
+  if (await choosesHttp2(address.url, controlWithinMs)) {
+    return new HarnessError({
+      code: 'websocket-over-http2',
+      what: `${engine} opens WebSockets over HTTP/2 (RFC 8441) where a server agrees to it, as this one does: ${page}`,
+      cure: 'use a broker or a proxy in front of it that offers HTTP/1.1 alone, or a transport without TLS for pages, such as tls+ws',
+      ...cause,
+    });
+  }
   return new HarnessError({
     code: 'certificate-not-accepted',
-    what: `${identity.engine} ${identity.version} did not accept a certificate of our own: a client of ours reached ${address.url} meanwhile, and the page did not (${what})`,
+    what: `${engine} did not accept a certificate of our own: ${page}`,
     cure: 'use a transport without TLS for pages, such as tls+ws, or a broker whose certificate it knows',
-    cause: error,
+    ...cause,
   });
 }
 

@@ -11,6 +11,7 @@ import type { Capabilities } from '../agent/protocol.ts';
 import { asFailure, HarnessError } from '../core/errors.ts';
 import { unguessable } from '../core/random.ts';
 import type { Ms } from '../core/units.ts';
+import { reference } from '../plan/reference.ts';
 import type { Need } from '../plan/spec.ts';
 import type { PeerDriver, PeerPlan, RunningPeer } from '../drivers/driver.ts';
 import { NodeProcessDriver } from '../drivers/node-process.ts';
@@ -69,8 +70,9 @@ export class Lab {
     this.#workplace = workplace;
     const modules = options.stacks.filter(isModuleStack).map(moduleStack);
     const programs = options.externals.map(externalStack);
-    this.#found = [...found, ...modules, ...programs].filter(({ name }) =>
-      options.stacks.includes(name),
+    this.#found = [...found, ...modules, ...programs].filter(
+      ({ name }) =>
+        options.stacks.includes(name) || (options.withReference && name === reference.offerer),
     );
     for (const stack of this.#found) this.#known.set(stack.name, infoOf(stack));
   }

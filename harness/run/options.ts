@@ -25,6 +25,8 @@ export interface RunOptions {
   readonly remoteBroker: string | null;
   /** What `CellKey.link` may be, in the order of the matrix; one at least. */
   readonly links: readonly string[];
+  /** Whether the reference pair is to run in any case. */
+  readonly withReference: boolean;
   /** In the order of the matrix; one at least. */
   readonly dialects: readonly string[];
   readonly seed: number;
@@ -47,6 +49,7 @@ const variables = z.object({
   SIGNALBOX_BROKER: list,
   SIGNALBOX_BROKERS: list,
   SIGNALBOX_LINKS: z.string().default(''),
+  SIGNALBOX_REFERENCE: z.enum(['0', '1']).default('0'),
   SIGNALBOX_DIALECTS: list,
   SIGNALBOX_SEED: z.coerce.number().int().min(0).max(0xffff_ffff).default(0),
 });
@@ -63,6 +66,7 @@ export function runOptions(env: NodeJS.ProcessEnv = process.env): RunOptions {
   remoteAddresses(data.SIGNALBOX_BROKER); // only to see that they are good
   const [remote] = data.SIGNALBOX_BROKER;
   const remoteBroker = remote === undefined ? null : remoteName(remote);
+  if (remoteBroker !== null && data.SIGNALBOX_REFERENCE === '1') throw noReference();
   return {
     settings: {
       ...preset,
@@ -75,6 +79,7 @@ export function runOptions(env: NodeJS.ProcessEnv = process.env): RunOptions {
     brokerUrls: data.SIGNALBOX_BROKER,
     remoteBroker,
     links: chosenLinks(data.SIGNALBOX_LINKS, preset),
+    withReference: data.SIGNALBOX_REFERENCE === '1',
     dialects: chosenDialects(data.SIGNALBOX_DIALECTS),
     seed: data.SIGNALBOX_SEED,
   };
@@ -150,6 +155,14 @@ function matrixLink(text: string): string {
     cure: read.cure,
   });
 }
+
+/** Its pair meets over the embedded broker, and there is none in such a run. */
+const noReference = (): HarnessError =>
+  new HarnessError({
+    code: 'bad-option',
+    what: 'SIGNALBOX_BROKER and SIGNALBOX_REFERENCE contradict each other',
+    cure: 'relate figures to the reference pair in a run over brokers that are started here',
+  });
 
 function chosenDialects(asked: readonly string[]): readonly string[] {
   const strange = asked.find((name) => !dialectNames.includes(name));

@@ -69,7 +69,7 @@ function replayFigures(replay: Benchmark['replay'][number]): BrokerFigure[] {
       value: shareOfTimeToOpen,
       n,
       ...share,
-      definition: `Median ${what} ÷ time to open of the recording.`,
+      definition: `Median ${what} ÷ time to open over this broker: that median and what the recording took beside its messages.`,
     },
   ];
   if (relativeToControl === null) return figures;

@@ -3,26 +3,20 @@
  * divided out, so that they compare between machines.
  */
 import { seededRandom } from '../../core/random.ts';
+import { isReference } from '../../plan/reference.ts';
 import type { Cell, Figure, Figures } from '../result.ts';
 import { quantile } from '../stats/quantile.ts';
 import { ratioInterval } from '../stats/ratio-interval.ts';
 
-const reference = {
-  offerer: 'node-datachannel',
-  answerer: 'node-datachannel',
-  broker: 'aedes',
-  link: 'direct',
-  dialect: 'native',
-};
 const inWords =
   'node-datachannel→node-datachannel over the embedded broker, direct, in the same run';
 
 /** What has a value relative to the reference. */
-const names = /^(time-to-open|round-trip\.(idle|loaded)|goodput\..+)$/;
+const names = /^(time-to-open|round-trip\.(idle|loaded)|goodput\.[^.]+(\.duplex)?\.[^.]+)$/;
 
-/** The figures by cell id; empty when the reference pair did not run or did not pass. */
+/** The figures by cell id; empty when the reference pair did not run. A figure of its attempts that opened is one. */
 export function relativeFigures(cells: readonly Cell[]): Map<string, Figures> {
-  const references = cells.filter((cell) => isReference(cell) && cell.outcome === 'passed');
+  const references = cells.filter((cell) => isReference(cell));
   return new Map(
     cells.flatMap((cell): [string, Figures][] => {
       const base = references.find(({ scenario }) => scenario === cell.scenario);
@@ -30,12 +24,6 @@ export function relativeFigures(cells: readonly Cell[]): Map<string, Figures> {
       return [[cell.id, relativeTo(base.figures, cell.figures)]];
     }),
   );
-}
-
-function isReference(cell: Cell): boolean {
-  const { offerer, answerer, broker, link, dialect } = reference;
-  const isPair = cell.offerer === offerer && cell.answerer === answerer;
-  return isPair && cell.broker === broker && cell.link === link && cell.dialect === dialect;
 }
 
 function relativeTo(base: Figures, figures: Figures): Figures {

@@ -158,6 +158,26 @@ fails(
   /never set/,
 );
 undecided(descriptionsUnchanged, 'none arrived', []);
+/** As over a link: the offerer's description is rewritten to this, and this is what arrives. */
+const overLink = (arrived: string): Timeline =>
+  good
+    .flatMap((e): TimelineEvent[] => {
+      if (e.kind !== 'description' || e.type !== 'offer') return [e];
+      if (e.side === 'remote') return [{ ...e, sdp: arrived }];
+      const { t, by, type } = e;
+      return [e, { t, by, type, kind: 'description.advertised', sdp: 'v=0 at the link' }];
+    })
+    .sort((a, b) => a.t - b.t);
+test('descriptions-unchanged passes what was rewritten for a link and arrives so', () => {
+  const seen = descriptionsUnchanged.run(overLink('v=0 at the link'));
+  assert.equal(seen.outcome, 'passed', seen.evidence);
+});
+fails(
+  descriptionsUnchanged,
+  'the description that was rewritten for a link is changed on its way',
+  overLink('v=0 at the lonk'),
+  /differs from character 12 on/,
+);
 
 // --- identity ------------------------------------------------------------------------------------
 const planned = identity({

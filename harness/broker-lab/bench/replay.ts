@@ -8,6 +8,7 @@ import { seededRandom, unguessable } from '../../core/random.ts';
 import type { Ms } from '../../core/units.ts';
 import { native } from '../../dialects/native.ts';
 import type { Replay } from '../result.ts';
+import { shareOf } from '../share.ts';
 import { Latencies } from './latencies.ts';
 import type { LeanClient } from './lean-client.ts';
 import type { Measurement } from './measurement.ts';
@@ -105,7 +106,7 @@ function resultOf(site: Site, recording: Recording, durations: readonly Ms[]): R
     transport: site.transport,
     duration: duration.result(),
     medianInterval: [interval.low, interval.high],
-    shareOfTimeToOpen: median / recording.timeToOpen,
+    shareOfTimeToOpen: shareOf(median, recording.timeToOpen - median), // `relate` knows more
     relativeToControl: null,
   };
 }

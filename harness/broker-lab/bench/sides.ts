@@ -2,6 +2,7 @@
 import { asFailure } from '../../core/errors.ts';
 import type { BrokerAddress, Transport } from '../../brokers/broker.ts';
 import type { Benchmark, Replay } from '../result.ts';
+import { shareOf } from '../share.ts';
 import type { Outcome } from './measurement.ts';
 import type { LeftOut } from './settings.ts';
 import type { Manners, Site } from './site.ts';
@@ -66,12 +67,18 @@ export function keepOrSay<T>(
   made.leftOut.push({ part, why: `${code}: ${what}` });
 }
 
-/** Ratio of medians, of the replay that was just measured on both. */
+/**
+ * Ratio of medians, of the replay that was just measured on both; and the share, now that the control says how much of
+ * the recorded time to open was the messages' own: the recording was made over the same broker.
+ */
 export function relate(replays: Replay[], control: Replay | undefined, transport: Transport): void {
   const last = replays.at(-1);
   if (last?.transport !== transport || control === undefined || control.duration.p50 === 0) return;
+  const { p50 } = last.duration;
+  const recorded = last.shareOfTimeToOpen === 0 ? 0 : p50 / last.shareOfTimeToOpen;
   replays[replays.length - 1] = {
     ...last,
-    relativeToControl: last.duration.p50 / control.duration.p50,
+    relativeToControl: p50 / control.duration.p50,
+    shareOfTimeToOpen: shareOf(p50, recorded - control.duration.p50),
   };
 }

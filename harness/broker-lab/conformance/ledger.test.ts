@@ -59,6 +59,8 @@ const seen: readonly [broker: string, version: string, id: string, string[], out
     ['dot: changed', 'PUBLISH to a topic with wildcard + is delivered'],
     'failed',
   ],
+  ['aedes', '1.2.0', 'SIG-018', ['PUBLISH to a topic with NUL is delivered'], 'quirk'],
+  ['nats', '2.9.10', 'SIG-018', ['PUBLISH to a topic with NUL is delivered'], 'failed'],
   ['nats', '2.9.10', 'SIG-018', ['space: refused', 'dot: refused'], 'quirk'],
   [
     'mosquitto',

@@ -32,6 +32,16 @@ const days = { seen: '2026-11-23', expires: '2027-05-31' };
 
 export const brokerLedger: readonly BrokerLedgerEntry[] = [
   {
+    id: 'aedes-nul-in-topics',
+    broker: 'aedes',
+    version: '1.2',
+    entry: 'SIG-018',
+    what: 'aedes and the parser below it do not look for characters that MQTT forbids in text, such as NUL',
+    upstream: 'https://github.com/mqttjs/mqtt-packet/issues/59',
+    ...days,
+    explains: /^PUBLISH to a topic with NUL is delivered$/,
+  },
+  {
     id: 'mosquitto-silent-takeover',
     broker: 'mosquitto',
     version: '2.0.11',
@@ -80,6 +90,17 @@ export const brokerLedger: readonly BrokerLedgerEntry[] = [
     upstream: 'https://github.com/rabbitmq/rabbitmq-server/issues/8824',
     ...days,
     explains: /^filter \+, subscribed later: the presence is not seen$/,
+  },
+  {
+    id: 'rabbitmq-two-to-three-intervals',
+    broker: 'rabbitmq',
+    version: '3.10',
+    entry: 'MQTT-014',
+    what: 'RabbitMQ looks every one and a half keep-alives and ends a silent connection at the second look without news, so after two to three of these intervals',
+    upstream:
+      'https://github.com/rabbitmq/rabbitmq-server/blob/07be29f09373817b655798776172e3faf47e6be0/deps/rabbit_common/src/rabbit_heartbeat.erl',
+    ...days,
+    explains: /^the will came [6-9]\d{3} ms after silence, more than \d+ ms$/, // keep-alive 2 s: 6 to 9 s
   },
   {
     id: 'rabbitmq-dots-are-slashes',

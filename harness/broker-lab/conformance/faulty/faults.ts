@@ -78,11 +78,10 @@ export function replayed(): Fault {
   });
 }
 
-/** B02 */
-export const repeatedWithoutDup = on('to client', 'publish', (packet, _same, _direction, link) => {
-  if (textOf(packet) === '150') link.later({ ...packet, dup: false }, 1_500);
-  return [packet];
-});
+/** B02: what is delivered again after a reconnect comes once more at once. */
+export const repeatedWithoutDup = published('to client', (packet) =>
+  packet.dup && textOf(packet) === '20' ? [packet, { ...packet, dup: false }] : [packet],
+);
 
 export const redeliveryUnmarked = published('to client', (packet) => [{ ...packet, dup: false }]);
 

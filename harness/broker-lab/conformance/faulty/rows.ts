@@ -45,7 +45,7 @@ export const faultRows: readonly FaultRow[] = [
     'MQTT-009',
     'repeats without DUP',
     () => faults.repeatedWithoutDup,
-    /1 repeated without a reconnect: 150/,
+    /1 repeated without a reconnect: 20/,
     'mosquitto',
   ),
   row(

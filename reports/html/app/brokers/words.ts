@@ -15,7 +15,7 @@ export const brokerWords: readonly (readonly [word: string, means: string])[] = 
   ],
   [
     'Share of time to open',
-    'How much of the recorded connection’s time to open the replay takes: what a better broker could save at most.',
+    'How much of the time to open over this broker its messages take: what a better broker could save at most. The rest is what the recorded connection took beside them.',
   ],
   [
     'Open loop',

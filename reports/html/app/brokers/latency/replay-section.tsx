@@ -1,5 +1,6 @@
 /** What a broker costs a connection: the recorded negotiation, its share of time to open, with intervals. */
 import type { Replay } from '../../../../../harness/broker-lab/result.ts';
+import { shareInterval } from '../../../../../harness/broker-lab/share.ts';
 import { formatBytes, formatMs, formatNumber, formatValue, missing } from '../../format.ts';
 import { ScrollArea } from '../../parts/scroll-area.tsx';
 import { BrokerMark } from '../broker-mark.tsx';
@@ -29,8 +30,9 @@ export function ReplaySection({
       <h2 id="replay-title">A recorded negotiation, without WebRTC</h2>
       <p class="dim">
         The same messages, sizes and dependencies as a recorded connection: {recordings.join('; ')}.
-        The share is its median ÷ time to open of the recording, with the 95 % interval of the
-        median; the rest of the time is spent in the peers, and would be there with any broker.
+        The share is its median ÷ time to open over this broker: that median, and what the recorded
+        connection took beside its messages, which is spent in the peers and would be there with any
+        broker. With the 95 % interval of the median.
       </p>
       <ScrollArea label="Recorded negotiation by broker">
         <table>
@@ -73,7 +75,7 @@ export function ReplaySection({
 function ReplayRow({ broker, replay }: Row) {
   const { duration, medianInterval, shareOfTimeToOpen, relativeToControl, transport } = replay;
   const [low, high] = medianInterval;
-  const scale = duration.p50 > 0 ? shareOfTimeToOpen / duration.p50 : 0;
+  const [lowShare, highShare] = shareInterval(replay);
   return (
     <tr>
       <th scope="row">
@@ -81,12 +83,7 @@ function ReplayRow({ broker, replay }: Row) {
       </th>
       <td>{transport}</td>
       <td class="share-cell">
-        <ShareBar
-          share={shareOfTimeToOpen}
-          low={low * scale}
-          high={high * scale}
-          index={broker.index}
-        />
+        <ShareBar share={shareOfTimeToOpen} low={lowShare} high={highShare} index={broker.index} />
       </td>
       <td class="number">{formatValue(shareOfTimeToOpen, 'ratio')}</td>
       <td class="number">{formatMs(duration.p50)}</td>

@@ -1,5 +1,6 @@
 /** The figures that decide, one row a broker. */
 import type { BrokerReport, BrokersFile } from '../../../../../harness/broker-lab/result.ts';
+import { shareInterval } from '../../../../../harness/broker-lab/share.ts';
 import { outcomes } from '../../../../../harness/core/outcome.ts';
 import { formatMs, formatNumber, formatValue, missing } from '../../format.ts';
 import { outcomeWords } from '../../outcome-words.ts';
@@ -43,8 +44,9 @@ export function GlanceTable({ file }: { file: BrokersFile }) {
       <p class="dim definitions">
         Connect and subscribe: from the first packet to SUBACK, median. Recorded negotiation: the
         same messages, sizes and dependencies without WebRTC, median with its 95 % interval. Share:
-        that median ÷ time to open of the recording. Relative: that median ÷ that of the control
-        broker, measured interleaved in the same run. Highest rate: with p99 below the bound.
+        that median ÷ (itself + what the recorded connection took beside its messages). Relative:
+        that median ÷ that of the control broker, measured interleaved in the same run. Highest
+        rate: with p99 below the bound.
       </p>
     </section>
   );
@@ -111,7 +113,7 @@ function ReplayCells({ replay }: { replay: NonNullable<Bench>['replay'][number] 
   }
   const [low, high] = replay.medianInterval;
   const { duration, transport, shareOfTimeToOpen, relativeToControl } = replay;
-  const scale = duration.p50 > 0 ? shareOfTimeToOpen / duration.p50 : 0;
+  const [lowShare, highShare] = shareInterval(replay);
   return (
     <>
       <Measured
@@ -120,7 +122,7 @@ function ReplayCells({ replay }: { replay: NonNullable<Bench>['replay'][number] 
       />
       <Measured
         value={formatValue(shareOfTimeToOpen, 'ratio')}
-        under={`${formatNumber(low * scale * 100)} to ${formatNumber(high * scale * 100)} %`}
+        under={`${formatNumber(lowShare * 100)} to ${formatNumber(highShare * 100)} %`}
       />
       <Measured
         value={relativeToControl === null ? missing : `${formatNumber(relativeToControl)} ×`}
