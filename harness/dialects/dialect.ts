@@ -5,7 +5,7 @@
 import type { Role } from '../core/ids.ts';
 import { unguessable } from '../core/random.ts';
 import type { Envelope, Signal, WireMessage } from '../core/signal.ts';
-import type { Ms } from '../core/units.ts';
+import type { Bytes, Ms } from '../core/units.ts';
 import type { Frames } from './frames.ts';
 
 export type Decoded =
@@ -103,6 +103,8 @@ export interface Dialect {
   readonly offersOn: string | null;
   /** The main one, over which activities run, comes first. All must open. */
   readonly channels: readonly [ChannelPlan, ...ChannelPlan[]];
+  /** Bytes that framing adds to a message that goes in one piece. */
+  readonly frameOverhead: Bytes;
   readonly able: ReadonlySet<Ability>;
   /** Names for two peers that nobody named. */
   names(): Readonly<Record<Role, string>>;
@@ -141,6 +143,7 @@ export const plain = {
   rules: [],
   offersOn: null,
   channels: [{ label: 'signalbox', options: {} }],
+  frameOverhead: 0,
   able: new Set<Ability>(['departure', 'more-channels', 'empty-messages']),
   names: () => ({ offerer: 'offerer', answerer: 'answerer' }),
   session: () => unguessable(),

@@ -2,9 +2,11 @@
 import { HarnessError } from '../core/errors.ts';
 import type { Dialect } from './dialect.ts';
 import { godotClassic } from './godot-classic.ts';
+import { godotWorkbench } from './godot-workbench.ts';
 import { native } from './native.ts';
+import { trystero } from './trystero.ts';
 
-const dialects: readonly Dialect[] = [native, godotClassic];
+const dialects: readonly Dialect[] = [native, godotClassic, godotWorkbench, trystero];
 
 /** @throws HarnessError `bad-option` for a name that no dialect has */
 export function dialectNamed(name: string): Dialect {

@@ -162,7 +162,7 @@ export class CellRun {
 
   /** The longest message that both sides announced to take, in bytes. */
   maxMessageSize(): number {
-    return Math.min(...this.#announced.values());
+    return Math.min(...this.#announced.values()) - this.#dialect.frameOverhead;
   }
 
   /** One activity on each side at the same time, under one name in the timeline. */
