@@ -6,8 +6,12 @@
 export const typescriptCommands = {
   brokers: (args) => runCommand(args, () => import('../harness/cli/brokers.ts')),
   history: (args) => runCommand(args, () => import('../harness/cli/history.ts')),
+  compare: (args) => runCommand(args, () => import('../harness/cli/compare.ts')),
+  trends: (args) => runCommand(args, () => import('../harness/cli/trends.ts')),
   demo: (args) => runCommand(args, () => import('../harness/cli/demo.ts')),
+  peer: (args) => runCommand(args, () => import('../harness/cli/peer.ts')),
   report: (args) => runCommand(args, () => import('../harness/cli/report.ts')),
+  watch: (args) => runCommand(args, () => import('../harness/cli/watch.ts')),
   schema: (args) => runCommand(args, () => import('../harness/cli/schema.ts')),
 };
 

@@ -25,7 +25,11 @@ const help = `Usage: signalbox <command> [options]
   setup    install what is missing, then show the same; --brokers adds the brokers too
   brokers  look at MQTT brokers: correct, limits, latency; writes a comparison
   history  the runs so far, one file each: list, add, merge, prune
+  compare  two runs: regressed, improved, equivalent or undecided; --gate for CI
+  trends   where the history changed, and what changed with it
   demo     serve the page that shows WebRTC through MQTT step by step
+  peer     run one peer of ours in this terminal: it offers or answers, chats and echoes
+  watch    show the signalling on a broker as it happens, decoded
   report   make the page of an archived run again: signalbox report reports/runs/ID
   schema   write the JSON Schemas of run.json, timelines and attempts
 

@@ -30,7 +30,7 @@ export function pageListener(changed) {
       trim(byId(`${side}-candidates`, HTMLElement), mostLines);
     },
     chat: (plane, from, text) => {
-      const line = element('li', '');
+      const line = element('p', '');
       line.append(element('b', `${visible(from)}: `), element('bdi', visible(text, 1_000)));
       append(byId(`${planeIds[plane]}-chat`, HTMLElement), line);
     },

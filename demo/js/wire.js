@@ -16,10 +16,11 @@ const connectWithinMs = 10_000;
 
 /** A trouble that ends the connecting. */
 class Stopped extends Error {
-  /** @param {Trouble} trouble */
-  constructor(trouble) {
+  /** @param {Trouble} trouble @param {'broker' | 'name'} step */
+  constructor(trouble, step) {
     super(trouble.title);
     this.trouble = trouble;
+    this.step = step;
   }
 }
 
@@ -34,6 +35,8 @@ export class Wire {
   #client = null;
   /** Whether our `connected` is out, has come back, or the connection is over. @type {'joining' | 'named' | 'echoed' | 'over'} */
   #state = 'joining';
+  /** The user asked for the end. */
+  #hasLeft = false;
   /** Came before the name was ours. @type {(() => void)[]} */
   #early = [];
 
@@ -60,9 +63,13 @@ export class Wire {
       await this.#takeName();
       return true;
     } catch (error) {
-      const isOver = this.#state === 'over';
       this.#end();
-      if (error instanceof Stopped && !isOver) this.#show.trouble(error.trouble);
+      if (!this.#hasLeft) {
+        this.#show.step(error instanceof Stopped ? error.step : 'broker', 'failed');
+        this.#show.trouble(
+          error instanceof Stopped ? error.trouble : brokerLost(this.#settings.url),
+        );
+      }
       return false;
     }
   }
@@ -76,6 +83,7 @@ export class Wire {
 
   /** Says `stopped` in place of the last will, which a goodbye silences. */
   leave() {
+    this.#hasLeft = true;
     if (this.isJoined) {
       const { topic, payload } = will(this.#settings.place);
       this.publish(
@@ -102,7 +110,7 @@ export class Wire {
       new Promise((resolve, reject) => {
         /** @param {unknown} why */
         const fail = (why) => {
-          reject(new Stopped(connectTrouble(url, why)));
+          reject(new Stopped(connectTrouble(url, why), 'broker'));
         };
         try {
           this.#client = mqtt.connect(url, { ...connectOptions(place), ...login });
@@ -131,7 +139,7 @@ export class Wire {
       // One packet each, and in this order, as the original does
       const granted = await this.#client?.subscribeAsync(topic, { qos: 0 }).catch(() => []);
       if (this.#state === 'over') throw new Error('closed');
-      if (granted?.[0]?.qos !== 0) throw new Stopped(subscriptionRefused(topic));
+      if (granted?.[0]?.qos !== 0) throw new Stopped(subscriptionRefused(topic), 'broker');
       this.#log('here', `SUBSCRIBE ${topic}`, subscriptionSays(topic, this.#settings.place));
     }
     this.#show.step('broker', 'done');
@@ -148,8 +156,7 @@ export class Wire {
     await new Promise((resolve) => setTimeout(resolve, nameCheckMs));
     if (this.#state === 'over') throw new Error('closed');
     if (this.status.get(me) === 'connected') {
-      this.#show.step('name', 'failed');
-      throw new Stopped(nameTaken(me, root));
+      throw new Stopped(nameTaken(me, root), 'name');
     }
     this.#state = 'named';
     this.publish(

@@ -1,19 +1,37 @@
 /** `signalbox report <run folder>`: makes the page of an archived run again, without any browser or broker. */
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { brokersJson, readBrokers, writeBrokersPage } from '../../reports/broker-report/archive.ts';
 import { readRun, writePage } from '../../reports/archive.ts';
 import { badArgument, onlyArgument } from './arguments.ts';
+import { runOf } from './watch/saved.ts';
 
-const usage = 'report <run folder>';
+const usage = 'report <run folder, or file of watch>';
 
 /** @throws HarnessError `bad-option`, or `bad-archive` naming what is wrong with which file */
 export async function main(args: readonly string[]): Promise<void> {
-  const folder = onlyArgument(args, usage);
-  if (folder === null) throw badArgument('no run folder was given', usage);
+  const place = onlyArgument(args, usage);
+  if (place === null) throw badArgument('no run folder was given', usage);
+  const isFile = statSync(place, { throwIfNoEntry: false })?.isFile() === true;
+  process.stdout.write(`Report: ${await (isFile ? pageOfFile(place) : pageOfFolder(place))}\n`);
+}
+
+function pageOfFolder(folder: string): Promise<string> {
   const isBrokers = existsSync(path.join(folder, brokersJson));
-  const page = isBrokers
-    ? await writeBrokersPage(folder, readBrokers(folder))
-    : await writePage(folder, readRun(folder));
-  process.stdout.write(`Report: ${page}\n`);
+  return isBrokers
+    ? writeBrokersPage(folder, readBrokers(folder))
+    : writePage(folder, readRun(folder));
+}
+
+/** What `signalbox watch` saved, as a run of one cell in a folder beside the file. */
+async function pageOfFile(file: string): Promise<string> {
+  const text = readFileSync(file, 'utf8');
+  const { run, timeline } = runOf(text, path.parse(file).name);
+  const folder = `${file}-report`;
+  const timelines = new Map([[timeline, gzipSync(text)]]);
+  mkdirSync(path.join(folder, path.dirname(timeline)), { recursive: true });
+  for (const [name, content] of timelines) writeFileSync(path.join(folder, name), content);
+  writeFileSync(path.join(folder, 'run.json'), `${JSON.stringify(run, null, 1)}\n`);
+  return writePage(folder, { run, timelines });
 }

@@ -113,6 +113,18 @@ export const errorCodes = {
     certainty: 'definite',
     means: 'somebody with the same name is on the broker already',
   },
+  'wrong-root': {
+    certainty: 'definite',
+    means: 'the other peer is on the broker, but under another root topic',
+  },
+  'answer-misaddressed': {
+    certainty: 'definite',
+    means: 'an answer was published to somebody who had not offered',
+  },
+  'channel-differs': {
+    certainty: 'definite',
+    means: 'the channel of one side is configured differently from the other',
+  },
   'opening-timeout': {
     certainty: 'not seen',
     means: 'a step that the dialect has before the offer was not answered',
@@ -240,6 +252,10 @@ export const errorCodes = {
   'bad-archive': {
     certainty: 'definite',
     means: 'a file of a run is damaged or of an unknown schema',
+  },
+  'not-comparable': {
+    certainty: 'definite',
+    means: 'two runs have nothing that may be compared',
   },
   'reports-not-writable': { certainty: 'definite', means: 'the report could not be written' },
   'history-not-writable': {

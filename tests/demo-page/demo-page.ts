@@ -68,7 +68,7 @@ export class DemoPage {
   }
 
   chat(plane: Plane): Promise<string[]> {
-    return this.page.locator(`#${plane}-chat li`).allInnerTexts();
+    return this.page.locator(`#${plane}-chat p`).allInnerTexts();
   }
 
   /** Presses a latency test and waits for its result. */

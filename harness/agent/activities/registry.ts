@@ -1,6 +1,7 @@
 /** The activities that exist. */
 import { HarnessError } from '../../core/errors.ts';
 import type { Activity } from './activity.ts';
+import { converse, say } from './converse.ts';
 import { echo, reflect } from './echo.ts';
 import { goodputReceive, goodputSend } from './goodput.ts';
 import { roundTrip } from './round-trip.ts';
@@ -10,6 +11,8 @@ const activities = new Map<string, Activity>([
   ['ping', ping],
   ['echo', echo],
   ['reflect', reflect],
+  ['converse', converse],
+  ['say', say],
   ['goodput-send', goodputSend],
   ['goodput-receive', goodputReceive],
   ['round-trip', roundTrip],

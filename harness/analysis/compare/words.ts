@@ -27,7 +27,7 @@ const ratioText = ({ ratio, low, high }: NonNullable<StatisticalVerdict['effect'
 /** Three decimals near 1, where they matter. */
 const digits = (ratio: number): string => ratio.toFixed(ratio < 10 ? 3 : 1);
 
-const pText = (p: number): string => (p < 0.0001 ? '< 0.0001' : p.toFixed(4));
+export const pText = (p: number): string => (p < 0.0001 ? '< 0.0001' : p.toFixed(4));
 
 export const percent = (share: number): string => `${Number((share * 100).toFixed(1))} %`;
 
@@ -65,8 +65,12 @@ function directionWord({ unit, better }: FigureVerdict, isMore: boolean): string
 
 const signed = (share: number): string => `${share < 0 ? '−' : '+'}${percent(Math.abs(share))}`;
 
+/** The ratio with its interval; for exact figures there is none. */
+export const amountOf = (verdict: FigureVerdict): string =>
+  verdict.method === 'exact' || verdict.effect === null ? '–' : ratioText(verdict.effect);
+
 /** Three significant digits, whole from 100 on. */
-function valueText(value: number | null): string {
+export function valueText(value: number | null): string {
   if (value === null) return '–';
   return Math.abs(value) >= 100 ? String(Math.round(value)) : String(Number(value.toPrecision(3)));
 }

@@ -57,7 +57,7 @@ function backlogProblems(client: WireClient, topic: string): string[] {
 
 /** What our own peers look at before they answer (harness/agent/session.ts). */
 function staleProblems(client: WireClient, topic: string): string[] {
-  const limit = native.freshnessMs ?? Infinity;
+  const limit = native.freshnessMs;
   return client.messages(topic).flatMap(({ payload }) => {
     const decoded = native.decode({ room }, inbox, payload.toString());
     if (!decoded.ok) return [`an offer of the backlog cannot be read: ${decoded.why}`];

@@ -1,0 +1,21 @@
+/** Two peers of one name: somebody was there under it before we said so, or two clients say it. */
+import type { Failure } from '../../../core/errors.ts';
+import { inRoom, type Case } from '../sighting.ts';
+
+/** @returns `name-taken`, or null */
+export function nameTaken(about: Case): Failure | null {
+  const { me, announcedAt } = about;
+  const said = inRoom(about).filter(({ kind, from }) => kind === 'online' && from === me);
+  const before = said.find(({ t }) => announcedAt === null || t < announcedAt);
+  const clients = new Set(said.map(({ client }) => client).filter((client) => client !== null));
+  if (before === undefined && clients.size < 2) return null;
+  const how =
+    before === undefined
+      ? `${clients.size} clients (${[...clients].join(', ')}) said that they are ${me}`
+      : `${before.topic} said that ${me} is there before this ${me} did${before.retain ? ' (retained)' : ''}`;
+  return {
+    code: 'name-taken',
+    what: how,
+    cure: `give one of them another name; if nobody else is ${me}, its status is stale: clear it with an empty retained message`,
+  };
+}

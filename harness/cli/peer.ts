@@ -1,0 +1,116 @@
+/** `signalbox peer`: one reference peer in the foreground, to try an application against by hand. */
+import { createInterface } from 'node:readline';
+import { heard } from '../agent/activities/converse.ts';
+import { diagnose } from '../analysis/signalling/diagnose.ts';
+import { recognise } from '../analysis/signalling/recognise.ts';
+import type { Sighting } from '../analysis/signalling/sighting.ts';
+import { asFailure, HarnessError } from '../core/errors.ts';
+import { dialectNamed } from '../dialects/registry.ts';
+import { Lab } from '../run/lab.ts';
+import { runOptions } from '../run/options.ts';
+import { PeerLog, say } from './peer/log.ts';
+import { peerHelp, peerOptions, type PeerOptions } from './peer/options.ts';
+import { ReferencePeer } from './peer/reference-peer.ts';
+import { untilStopped } from './until-stopped.ts';
+import { addressOf, listenAt } from './watch/ear.ts';
+import { troubleText } from './watch/lines.ts';
+
+/** @throws HarnessError `bad-option`, or why the two did not meet, after what the broker tells of it */
+export async function main(args: readonly string[]): Promise<void> {
+  const options = peerOptions(args);
+  if (options === null) {
+    say(peerHelp);
+    return;
+  }
+  dialectNamed(options.dialect);
+  addressOf(options.broker);
+  // No broker of a run: this one is somebody else's
+  const lab = await Lab.open({ ...runOptions({ SIGNALBOX_STACKS: options.stack }), brokers: [] });
+  try {
+    await underEar(options, lab);
+  } finally {
+    await lab.close();
+  }
+}
+
+async function underEar(options: PeerOptions, lab: Lab): Promise<void> {
+  const sightings: Sighting[] = [];
+  const since = performance.now();
+  const ear = await listenAt(options.broker, filtersOf(options), (published) => {
+    sightings.push(recognise({ ...published, t: performance.now() - since }));
+  });
+  try {
+    await run(options, lab, { sightings, now: () => performance.now() - since });
+  } finally {
+    await ear.close();
+  }
+}
+
+/** The room, and who else is there under any other root: a wrong root is a common mistake. */
+function filtersOf({ root }: PeerOptions): string[] {
+  return [`${root}/#`, 'signalbox/1/+/+/presence', `signalbox/1/${root}/#`, '+/+/status'];
+}
+
+interface Around {
+  readonly sightings: readonly Sighting[];
+  now(): number;
+}
+
+async function run(options: PeerOptions, lab: Lab, around: Around): Promise<void> {
+  const role = options.to === null ? 'answerer' : 'offerer';
+  const peer = await lab.launch({ role, isolated: false, ownCertificate: false }, options.stack);
+  say(`${options.id} is ${peer.identity.engine} ${peer.identity.version}, ${role}; Ctrl-C ends it`);
+  let gone: (how: string) => void = () => undefined;
+  const ended = new Promise<string>((resolve) => (gone = resolve));
+  void peer.ended.then(gone);
+  const log = new PeerLog(peer, role, (event) => {
+    if (event.kind === 'end.noticed' && event.plane !== 'presence')
+      gone(`${event.plane}: ${event.detail}`);
+  });
+  const reference = new ReferencePeer(peer, options, around);
+  const stop = untilStopped(ended);
+  try {
+    const met = await Promise.race([stop.then(() => false), negotiate(reference).then(() => true)]);
+    if (met) await converse(reference, stop);
+  } catch (error) {
+    await log.flush();
+    throw explained(error, reference);
+  } finally {
+    await reference.leave();
+    await log.stop();
+    await peer.close();
+  }
+}
+
+async function negotiate(reference: ReferencePeer): Promise<void> {
+  await reference.join();
+  await reference.meet();
+  await reference.connect();
+}
+
+async function converse(reference: ReferencePeer, stop: Promise<string | null>): Promise<void> {
+  say(
+    `connected with ${reference.other}; lines that you type are sent, what comes back begins with "${heard}"`,
+  );
+  const lines = createInterface({ input: process.stdin });
+  lines.on('line', (line) => {
+    if (line === '') return;
+    reference.say(line).catch((error: unknown) => {
+      say(troubleText(asFailure(error)));
+    });
+  });
+  const end = await stop;
+  lines.close();
+  say(end === null ? 'stopped' : `the other side ended: ${end}`);
+}
+
+/** The broker may know more about it than the peer does. */
+function explained(error: unknown, reference: ReferencePeer): HarnessError {
+  const failure = asFailure(error);
+  const [cause] = diagnose(reference.asCase());
+  if (cause === undefined || cause.code === failure.code) return new HarnessError(failure);
+  return new HarnessError({
+    ...cause,
+    what: `${cause.what} (the peer itself: ${failure.code}, ${failure.what})`,
+  });
+}

@@ -1,0 +1,46 @@
+/** `signalbox trends`: where the history changed, by how much, and what changed with it. */
+import { writeFileSync } from 'node:fs';
+import { trendsOf } from '../analysis/trends/trends.ts';
+import { trendsText } from '../analysis/trends/table.ts';
+import type { HarnessError } from '../core/errors.ts';
+import { badArgument } from './arguments.ts';
+import { historyOf } from './named-runs.ts';
+import { parseFlags } from './parse-flags.ts';
+
+const usage = 'trends [--history DIR] [--json FILE]';
+
+const help = `Usage: signalbox ${usage}
+
+Looks for changes in every deciding figure over the runs of the history, and says what they have in common:
+a stack, one of its roles, a pair, a broker, or everything; and which versions changed at the same time.
+
+  --history DIR    the history; else SIGNALBOX_HISTORY, else reports/history
+  --json FILE      writes series, changes and causes for programs
+
+Exit codes: 0, whatever the trends are; 1 when the history cannot be read; 2 for a wrong argument.`;
+
+/** @throws HarnessError `bad-option`, or `bad-archive` when the history cannot be read */
+export function main(args: readonly string[]): void {
+  const given = parseFlags(args, { texts: ['history', 'json'], flags: ['help'] }, usage);
+  const [extra] = given.rest;
+  if (extra !== undefined) throw badArgument(`${extra} is not understood`, usage);
+  if (given.flags.has('help')) {
+    process.stdout.write(`${help}\n`);
+    return;
+  }
+  const { folder, runs } = historyOf(given.texts.get('history'), warn);
+  if (runs.length === 0) {
+    process.stdout.write(
+      `${folder ?? 'The history is off, and'} holds no run yet; every run adds itself\n`,
+    );
+    return;
+  }
+  const found = trendsOf({ runs, generatedAt: new Date() });
+  const file = given.texts.get('json');
+  if (file !== undefined) writeFileSync(file, `${JSON.stringify(found, null, 1)}\n`);
+  process.stdout.write(`${trendsText(found)}\n`);
+}
+
+function warn(warning: HarnessError): void {
+  process.stderr.write(`signalbox: ${warning.message}\n`);
+}
