@@ -77,8 +77,16 @@ async function run(args) {
   const { stacks } = await prepare({ install: options.install });
   // Handed on, so that neither Playwright's main process nor its workers look for them again.
   Object.assign(process.env, options.env, { SIGNALBOX_FOUND: JSON.stringify(stacks) });
-  const config = path.join(packageRoot, 'playwright.config.ts');
+  const config = path.join(packageRoot, configFile());
   runPlaywright(['test', '-c', config, ...options.rest]);
+}
+
+/** Below node_modules Playwright translates no TypeScript: there the package's own way in does. */
+function configFile() {
+  const isInstalled = packageRoot.split(path.sep).includes('node_modules');
+  if (!isInstalled) return 'playwright.config.ts';
+  process.env['SIGNALBOX_REPORTS'] ??= path.resolve('reports');
+  return path.join('package', 'scenarios.config.mjs');
 }
 
 /**
