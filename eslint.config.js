@@ -50,6 +50,7 @@ export default defineConfig(
       'reports/brokers/',
       'reports/playwright/',
       'test-results/',
+      'tests/package/project/', // checked where it is used: npm run test:package
       'demo/vendor/',
       '.dependency-cruiser.cjs',
     ],

@@ -3,7 +3,8 @@ import { defineConfig } from '@playwright/test';
 
 export default defineConfig({
   testDir: 'tests',
-  testIgnore: 'demo-page/**', // npm run test:demo
+  // npm run test:demo, test:external, test:package
+  testIgnore: ['tests/demo-page/**', 'tests/external/**', 'tests/package/**'],
   outputDir: 'test-results/integration',
   workers: 1,
   timeout: 180_000,

@@ -4,7 +4,9 @@
 
 /** @type {Record<string, Command>} */
 export const typescriptCommands = {
+  ab: (args) => runCommand(args, () => import('../harness/cli/ab.ts')),
   brokers: (args) => runCommand(args, () => import('../harness/cli/brokers.ts')),
+  export: (args) => runCommand(args, () => import('../harness/cli/export.ts')),
   history: (args) => runCommand(args, () => import('../harness/cli/history.ts')),
   compare: (args) => runCommand(args, () => import('../harness/cli/compare.ts')),
   trends: (args) => runCommand(args, () => import('../harness/cli/trends.ts')),
@@ -13,6 +15,8 @@ export const typescriptCommands = {
   report: (args) => runCommand(args, () => import('../harness/cli/report.ts')),
   watch: (args) => runCommand(args, () => import('../harness/cli/watch.ts')),
   schema: (args) => runCommand(args, () => import('../harness/cli/schema.ts')),
+  summary: (args) =>
+    runCommand(['--format', 'markdown', ...args], () => import('../harness/cli/export.ts')),
 };
 
 /**

@@ -109,7 +109,7 @@ export default class SignalboxReporter implements Reporter {
     });
     const about = this.#about();
     const run = runOf({
-      id: runId(this.#startedAt),
+      id: askedId(process.env) ?? runId(this.#startedAt),
       startedAt: startTime.toISOString(),
       durationMs: duration,
       shard: this.#shard,
@@ -157,6 +157,12 @@ function bestKnown(all: readonly StackInfo[]): StackInfo[] {
 /** `connect chromium→firefox`, as `--grep` finds it. */
 function titleOf(test: TestCase): string {
   return `${test.parent.title} ${test.title}`;
+}
+
+/** Whoever starts a run may give it its id, so as to find it again. */
+function askedId(env: NodeJS.ProcessEnv): string | null {
+  const id = env['SIGNALBOX_RUN_ID'] ?? '';
+  return /^[\w-]{8,80}$/.test(id) ? id : null;
 }
 
 /** Sorts by time; the tail tells runs of all machines apart, since histories are merged by it. */

@@ -1,7 +1,7 @@
 /** Finds the brokers that Signalbox can start. Starts nothing but a look at their versions, and changes nothing. */
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
-import { isExecutable, thisHost, which } from './host.mjs';
+import { isExecutable, packageFile, thisHost, which } from './host.mjs';
 
 /** @typedef {import('./host.mjs').Host} Host */
 
@@ -95,7 +95,7 @@ export function brokerPackages(host, brokers) {
  * @returns {FoundBroker}
  */
 function embedded(host) {
-  const folder = path.join(host.root, 'node_modules', 'aedes');
+  const folder = packageFile(host, 'aedes');
   const manifest = path.join(folder, 'package.json');
   if (!existsSync(manifest)) {
     return { name: 'aedes', ...missing('the npm package aedes is not installed', 'npm ci') };

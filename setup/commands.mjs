@@ -24,12 +24,15 @@ const help = `Usage: signalbox <command> [options]
   doctor   show which stacks and brokers are here, and what would add the others; changes nothing
   setup    install what is missing, then show the same; --brokers adds the brokers too
   brokers  look at MQTT brokers: correct, limits, latency; writes a comparison
+  ab       two versions of a stack, broker or link in turns, with a verdict
   history  the runs so far, one file each: list, add, merge, prune
   compare  two runs: regressed, improved, equivalent or undecided; --gate for CI
   trends   where the history changed, and what changed with it
   demo     serve the page that shows WebRTC through MQTT step by step
   peer     run one peer of ours in this terminal: it offers or answers, chats and echoes
   watch    show the signalling on a broker as it happens, decoded
+  export   a run or a cell as Chrome trace, Mermaid diagram, CSV or Markdown
+  summary  a run as Markdown, for a job summary or a pull request
   report   make the page of an archived run again: signalbox report reports/runs/ID
   schema   write the JSON Schemas of run.json, timelines and attempts
 
@@ -77,8 +80,16 @@ async function run(args) {
   const { stacks } = await prepare({ install: options.install });
   // Handed on, so that neither Playwright's main process nor its workers look for them again.
   Object.assign(process.env, options.env, { SIGNALBOX_FOUND: JSON.stringify(stacks) });
-  const config = path.join(packageRoot, 'playwright.config.ts');
+  const config = path.join(packageRoot, configFile());
   runPlaywright(['test', '-c', config, ...options.rest]);
+}
+
+/** Below node_modules Playwright translates no TypeScript: there the package's own way in does. */
+function configFile() {
+  const isInstalled = packageRoot.split(path.sep).includes('node_modules');
+  if (!isInstalled) return 'playwright.config.ts';
+  process.env['SIGNALBOX_REPORTS'] ??= path.resolve('reports');
+  return path.join('package', 'scenarios.config.mjs');
 }
 
 /**

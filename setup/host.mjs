@@ -1,5 +1,5 @@
 /** The machine as set-up sees it; tests hand in another one. */
-import { accessSync, constants, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -33,6 +33,21 @@ export function thisHost(changes = {}) {
     run,
     ...changes,
   };
+}
+
+/**
+ * A file of an npm package: in our own node_modules, or in one further up, where npm puts what others need too.
+ * @param {Host} host
+ * @param {string} file such as `aedes/package.json`
+ * @returns {string} where Node would find it; in our own node_modules when it is nowhere
+ */
+export function packageFile(host, file) {
+  const own = path.join(host.root, 'node_modules', file);
+  for (let folder = path.resolve(host.root); ; folder = path.dirname(folder)) {
+    const there = path.join(folder, 'node_modules', file);
+    if (existsSync(there)) return there;
+    if (folder === path.dirname(folder)) return own;
+  }
 }
 
 /**

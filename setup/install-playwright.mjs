@@ -1,6 +1,7 @@
 /** Downloads Playwright's own browser builds, with patience that has an end. */
 import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { packageFile } from './host.mjs';
 import { runStep } from './steps.mjs';
 
 /** @typedef {import('./host.mjs').Host} Host */
@@ -9,7 +10,7 @@ import { runStep } from './steps.mjs';
 const dayMs = 24 * 60 * 60 * 1_000;
 
 /** @param {Host} host */
-const cli = (host) => path.join(host.root, 'node_modules/playwright/cli.js');
+const cli = (host) => packageFile(host, 'playwright/cli.js');
 
 /** @param {Host} host */
 const failedMark = (host) => path.join(host.root, 'node_modules/.cache/signalbox/download-failed');

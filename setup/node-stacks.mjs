@@ -1,6 +1,7 @@
 /** Finds the WebRTC stacks of Node: installed, and loading in a process of their own. */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { packageFile } from './host.mjs';
 import { found, missing } from './stack.mjs';
 
 /** @typedef {'node-datachannel' | 'wrtc' | 'werift'} NodeStackName */
@@ -21,7 +22,7 @@ const deadlineMs = 20_000;
  * @returns {Promise<import('./stack.mjs').FoundFields>}
  */
 export async function findNodeStack(host, name) {
-  const folder = path.join(host.root, 'node_modules', modules[name].package);
+  const folder = packageFile(host, modules[name].package);
   if (!existsSync(path.join(folder, 'package.json'))) {
     return missing(`the npm package ${modules[name].package} is not installed`, 'npm ci');
   }

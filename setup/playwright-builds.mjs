@@ -1,7 +1,7 @@
 /** Where Playwright keeps the browsers it downloads itself, and what it would launch from there. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { isExecutable } from './host.mjs';
+import { isExecutable, packageFile } from './host.mjs';
 
 /** @typedef {'chromium' | 'firefox' | 'webkit'} BrowserName */
 /** @typedef {Record<BrowserName, { path: string, version: string }>} Builds */
@@ -18,7 +18,7 @@ console.log(JSON.stringify([chromium, firefox, webkit].map((type) => type.execut
  * @returns {Promise<Builds | undefined>}
  */
 export async function playwrightBuilds(host) {
-  const manifest = path.join(host.root, 'node_modules/playwright-core/browsers.json');
+  const manifest = packageFile(host, 'playwright-core/browsers.json');
   if (!existsSync(manifest)) return undefined;
   const args = ['--input-type=module', '-e', script];
   const ran = await host.run(process.execPath, args, {

@@ -288,6 +288,7 @@ export class SignallingSession {
     const mayBeOurs = this.#place.peers.length < 2 || this.#place.peers.includes(from);
     if (to !== null || signal.state === 'offline' || !mayBeOurs || this.#offeredBy.has(from))
       return;
+    if (this.#stopSaying === null) return; // not before our own subscription and first presence (SIG-021)
     for (const rule of this.rules(({ on }) => on === 'presence')) this.say(rule, from);
   }
 }

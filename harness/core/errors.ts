@@ -258,6 +258,10 @@ export const errorCodes = {
     means: 'two runs have nothing that may be compared',
   },
   'reports-not-writable': { certainty: 'definite', means: 'the report could not be written' },
+  'version-not-installed': {
+    certainty: 'definite',
+    means: 'a version of a stack could not be installed beside ours',
+  },
   'history-not-writable': {
     certainty: 'definite',
     means: 'a run could not be added to the history',

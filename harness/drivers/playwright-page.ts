@@ -52,14 +52,15 @@ export class PlaywrightPageDriver implements PeerDriver {
   async #browser(plan: PeerPlan, mark: string | null): Promise<Browser> {
     const { stack, within } = plan;
     if (mark !== null) return startBrowser(stack, within, mark);
-    const known = this.#shared.get(stack.name);
+    const key = `${stack.name} ${stack.path}`; // an A/B run may have two binaries of one engine
+    const known = this.#shared.get(key);
     const running = await known?.catch(() => undefined);
     if (running?.isConnected() === true) return running;
     // Both sides of a cell may come here at once: the second shares what the first has started
-    const newer = this.#shared.get(stack.name);
+    const newer = this.#shared.get(key);
     if (newer !== undefined && newer !== known) return newer;
     const starting = startBrowser(stack, within, null);
-    this.#shared.set(stack.name, starting);
+    this.#shared.set(key, starting);
     return starting;
   }
 }

@@ -2,7 +2,7 @@
 import type { Ms } from '../core/units.ts';
 
 export interface Settings {
-  readonly name: 'smoke' | 'quick' | 'full' | 'links';
+  readonly name: 'smoke' | 'quick' | 'full' | 'links' | 'ab';
   /** Scenarios that run, by id. */
   readonly scenarios: readonly string[];
   /** How often each `connect` cell is repeated; the figures pool all attempts. */
@@ -55,5 +55,15 @@ export const presets: Readonly<Record<Settings['name'], Settings>> = {
     scenarios: ['connect'],
     attempts: 6,
     links: ['delay=0', 'delay=12.5', 'delay=25', 'delay=50'],
+  },
+  /** Two sides in turns: many pairs of short measurements, of which every attempt counts once. */
+  ab: {
+    ...full,
+    name: 'ab',
+    scenarios: ['connect', 'round-trip', 'throughput'],
+    attempts: 20,
+    goodput: { sizes: [16 * KiB], warmUp: 200, duration: 1_000 },
+    roundTrip: { interval: 20, warmUp: 10, count: 50 },
+    watchKilledMs: 0,
   },
 };

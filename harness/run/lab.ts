@@ -10,6 +10,7 @@ import type { FoundStack } from '../../setup/stack.mjs';
 import type { Capabilities } from '../agent/protocol.ts';
 import { asFailure, HarnessError } from '../core/errors.ts';
 import { unguessable } from '../core/random.ts';
+import { sides } from '../core/sides.ts';
 import type { Ms } from '../core/units.ts';
 import { reference } from '../plan/reference.ts';
 import type { Need } from '../plan/spec.ts';
@@ -25,7 +26,7 @@ import { nodeAgent, pageAgent } from './bundle.ts';
 import { placeOf } from './environment.ts';
 import { Links } from './links.ts';
 import type { RunOptions } from './options.ts';
-import { externalStack, isModuleStack, launchOf, moduleStack } from './stacks.ts';
+import { externalStack, isModuleStack, launchOf, moduleStack, sideStack } from './stacks.ts';
 import { openWorkplace, type Workplace } from './workplace.ts';
 
 const launchWithinMs = 30_000;
@@ -70,7 +71,11 @@ export class Lab {
     this.#workplace = workplace;
     const modules = options.stacks.filter(isModuleStack).map(moduleStack);
     const programs = options.externals.map(externalStack);
-    this.#found = [...found, ...modules, ...programs].filter(
+    const own = sides.flatMap((side) => {
+      const asked = options.ab?.plan[side];
+      return asked?.of === 'stack' ? [sideStack(side, asked, found)] : [];
+    });
+    this.#found = [...found, ...modules, ...programs, ...own].filter(
       ({ name }) =>
         options.stacks.includes(name) || (options.withReference && name === reference.offerer),
     );

@@ -5,7 +5,9 @@ import { dialectNames } from '../../setup/dialect-names.mjs';
 import { linkChoice } from '../../setup/link-choice.mjs';
 import { remoteAddresses, remoteName } from '../brokers/remote-addresses.ts';
 import { HarnessError } from '../core/errors.ts';
+import { sides, withSide } from '../core/sides.ts';
 import { externalSpec, isExternalStack, type ExternalSpec } from '../drivers/external-spec.ts';
+import { abPlan, type AbPlan } from '../plan/ab.ts';
 import { presets, type Settings } from '../plan/settings.ts';
 import { isModuleStack, stackNames } from './stacks.ts';
 
@@ -25,6 +27,8 @@ export interface RunOptions {
   readonly remoteBroker: string | null;
   /** What `CellKey.link` may be, in the order of the matrix; one at least. */
   readonly links: readonly string[];
+  /** What an A/B run compares; null in every other run. */
+  readonly ab: AbOptions | null;
   /** Whether the reference pair is to run in any case. */
   readonly withReference: boolean;
   /** In the order of the matrix; one at least. */
@@ -32,7 +36,18 @@ export interface RunOptions {
   readonly seed: number;
 }
 
+export interface AbOptions {
+  readonly plan: AbPlan;
+  /** Stacks at the other end, or of the pairs; see `AbMatrix.stacks`. */
+  readonly partners: readonly string[];
+  readonly externals: readonly ExternalSpec[];
+}
+
+type Stacks = Pick<RunOptions, 'stacks' | 'externals'>;
+
 const embeddedBroker = 'aedes';
+/** What brokers, links and dialects are compared on. */
+const usualStack = 'node-datachannel';
 const words = (text: string): string[] => text.split(/[\s,]+/).filter((word) => word !== '');
 /** Separated like other names, but a command line or path may have blanks: then by commas alone. */
 const stackTexts = (text: string): string[] =>
@@ -42,13 +57,14 @@ const stackTexts = (text: string): string[] =>
     .flatMap((part) => (/^(external|module):/.test(part) ? [part] : words(part)));
 const list = z.string().default('').transform(words);
 const variables = z.object({
-  SIGNALBOX_PLAN: z.enum(['smoke', 'quick', 'full', 'links']).default('quick'),
+  SIGNALBOX_PLAN: z.enum(['smoke', 'quick', 'full', 'links', 'ab']).default('quick'),
   SIGNALBOX_STACKS: z.string().default('').transform(stackTexts),
   SIGNALBOX_SCENARIOS: list,
   SIGNALBOX_ATTEMPTS: z.coerce.number().int().min(1).max(1_000).optional(),
   SIGNALBOX_BROKER: list,
   SIGNALBOX_BROKERS: list,
   SIGNALBOX_LINKS: z.string().default(''),
+  SIGNALBOX_AB: z.string().default(''),
   SIGNALBOX_REFERENCE: z.enum(['0', '1']).default('0'),
   SIGNALBOX_DIALECTS: list,
   SIGNALBOX_SEED: z.coerce.number().int().min(0).max(0xffff_ffff).default(0),
@@ -66,6 +82,7 @@ export function runOptions(env: NodeJS.ProcessEnv = process.env): RunOptions {
   remoteAddresses(data.SIGNALBOX_BROKER); // only to see that they are good
   const [remote] = data.SIGNALBOX_BROKER;
   const remoteBroker = remote === undefined ? null : remoteName(remote);
+  const ab = chosenAb(data.SIGNALBOX_AB, data.SIGNALBOX_STACKS);
   if (remoteBroker !== null && data.SIGNALBOX_REFERENCE === '1') throw noReference();
   return {
     settings: {
@@ -73,7 +90,8 @@ export function runOptions(env: NodeJS.ProcessEnv = process.env): RunOptions {
       scenarios: chosenScenarios(data.SIGNALBOX_SCENARIOS, preset),
       attempts: data.SIGNALBOX_ATTEMPTS ?? preset.attempts,
     },
-    ...chosenStacks(data.SIGNALBOX_STACKS),
+    ...(ab === null ? chosenStacks(data.SIGNALBOX_STACKS) : abStacks(ab)),
+    ab,
     areStacksChosen: data.SIGNALBOX_STACKS.length > 0,
     brokers: chosenBrokers(data.SIGNALBOX_BROKERS, remoteBroker),
     brokerUrls: data.SIGNALBOX_BROKER,
@@ -92,7 +110,7 @@ function chosenScenarios(asked: readonly string[], preset: Settings): readonly s
   return asked.length === 0 ? preset.scenarios : asked;
 }
 
-function chosenStacks(asked: readonly string[]): Pick<RunOptions, 'stacks' | 'externals'> {
+function chosenStacks(asked: readonly string[]): Stacks {
   const known = stackNames();
   const externals = asked.filter(isExternalStack).map(externalSpec);
   const names = asked.filter((name) => !isExternalStack(name));
@@ -117,6 +135,29 @@ const nameTaken = (name: string): HarnessError =>
     what: `two stacks are called "${name}"`,
     cure: 'give the external program another name in its file',
   });
+
+/** Of `signalbox ab`, which has checked it. */
+function chosenAb(text: string, partners: readonly string[]): AbOptions | null {
+  if (text === '') return null;
+  try {
+    const plan = abPlan.parse(JSON.parse(text));
+    const isStack = plan.A.of === 'stack';
+    const usual = isStack ? [] : [usualStack];
+    if (partners.length === 0) return { plan, partners: usual, externals: [] };
+    const { stacks, externals } = chosenStacks(partners);
+    return { plan, partners: stacks, externals };
+  } catch (cause) {
+    if (cause instanceof HarnessError) throw cause;
+    const what = 'SIGNALBOX_AB is not understood';
+    throw new HarnessError({ code: 'bad-option', what, cure: 'use `npx signalbox ab`', cause });
+  }
+}
+
+function abStacks({ plan, partners, externals }: AbOptions): Stacks {
+  const own = sides.filter((side) => plan[side].of === 'stack');
+  const names = own.map((side) => withSide(side, plan[side].name));
+  return { stacks: [...partners, ...names], externals };
+}
 
 function chosenBrokers(asked: readonly string[], remote: string | null): readonly string[] {
   if (remote !== null && asked.length > 0) {

@@ -4,8 +4,10 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { stacks as setUpStacks, type FoundStack } from '../../setup/stack.mjs';
 import { HarnessError } from '../core/errors.ts';
+import { stackBehind, withSide, type Side } from '../core/sides.ts';
 import type { StackLaunch } from '../drivers/driver.ts';
 import { isExternalStack, type ExternalSpec } from '../drivers/external-spec.ts';
+import type { SideStack } from '../plan/ab.ts';
 
 /** How a peer of this stack proves what it is: by its own word and by its SDP (catalogue H05). */
 export interface Proof {
@@ -56,7 +58,8 @@ export const stackNames = (): string[] => setUpStacks.map(({ name }) => name);
 export const isModuleStack = (name: string): boolean => name.startsWith('module:');
 
 /** What a peer of this stack must say of itself. */
-export function proofOf(stack: string): Proof {
+export function proofOf(name: string): Proof {
+  const stack = stackBehind(name);
   const known = proofs[stack];
   if (known !== undefined) return known;
   if (isModuleStack(stack)) {
@@ -72,7 +75,8 @@ const asksPublicStun: ReadonlySet<string> = new Set(['werift']);
 
 /** How to launch a stack that set-up found. @throws HarnessError `stack-missing` with set-up's own cure */
 export function launchOf(stack: FoundStack, stunUrl: string): StackLaunch {
-  const { name, status, launchedBy, version, why, cure } = stack;
+  const { status, launchedBy, version, why, cure } = stack;
+  const name = stackBehind(stack.name);
   if (status === 'missing') {
     throw new HarnessError({ code: 'stack-missing', what: `${name}: ${why}`, cure });
   }
@@ -93,11 +97,37 @@ export function externalStack({ name, command }: ExternalSpec): FoundStack {
   return { ...place, status: 'found', launchedBy: 'external program', why: '', cure: '' };
 }
 
-function executableOf({ name, path: found }: FoundStack): string {
+/**
+ * A side of an A/B run: the stack that set-up found, in the version and at the place that the side says.
+ * @throws HarnessError `stack-missing` when set-up does not know it
+ */
+export function sideStack(
+  side: Side,
+  { name: asked, version, path: place, launchedBy }: SideStack,
+  found: readonly FoundStack[],
+): FoundStack {
+  const name = withSide(side, asked);
+  const behind = stackBehind(name);
+  const base = isModuleStack(behind)
+    ? moduleStack(behind)
+    : found.find((stack) => stack.name === behind);
+  if (base === undefined) {
+    const what = `${behind} is not a stack of this machine`;
+    throw new HarnessError({ code: 'stack-missing', what, cure: 'see `npx signalbox doctor`' });
+  }
+  if (place === '') return { ...base, name };
+  const here = { version, path: place, launchedBy, why: '', cure: '' };
+  return { ...base, ...here, name, status: 'found' };
+}
+
+/** A Node stack is resolved from where its package lies, which may be a version of its own. */
+function executableOf({ name: asked, path: found }: FoundStack): string {
+  const name = stackBehind(asked);
   if (isModuleStack(name)) return pathToFileURL(found).href;
   const specifier = modules[name];
   if (specifier === undefined) return found;
-  return pathToFileURL(createRequire(import.meta.url).resolve(specifier)).href;
+  const from = found === '' ? import.meta.url : path.join(found, 'package.json');
+  return pathToFileURL(createRequire(from).resolve(specifier)).href;
 }
 
 const exactly = (text: string): RegExp =>

@@ -13,7 +13,7 @@ const coinciding: Trends['events'][number]['coinciding'] = [
 export function sampleTrends(sentinel = ''): Trends {
   const random = seededRandom(5);
   const runs = Array.from({ length: 30 }, (_, place) => ({
-    id: `202611${String(place + 1).padStart(2, '0')}-120000-aa${sentinel}`,
+    id: `202611${String(place + 1).padStart(2, '0')}-120000-aa${place === 0 ? sentinel : ''}`,
     startedAt: new Date(Date.UTC(2026, 10, place + 1, 12)).toISOString(),
     ...{ plan: 'quick', signalbox: '0.1.0', commit: '4f2c1e9a77d1', machines: ['EPYC, 2 cores'] },
     stacks: stacks.map((name) => ({

@@ -104,15 +104,16 @@ function Pair({ verdict }: { verdict: FigureVerdict | undefined }) {
   if (!verdict) return <td class="pair absent">–</td>;
   const { offerer, answerer, outcome, cell } = verdict;
   const ratio = ratioOf(verdict);
+  const change = ratio === null ? '–' : changeWords(ratio);
   const { symbol, label } = outcomeWords[outcome];
   return (
     <td class={`pair ${outcome}`}>
       <a
         href={cellHref(cell)}
-        aria-label={`${offerer} → ${answerer}: ${label}, ${intervalWords(verdict)}`}
+        aria-label={`${change} ${mediansWords(verdict)}: ${offerer} → ${answerer}, ${label}, ${intervalWords(verdict)}`}
       >
         <span>
-          <b aria-hidden="true">{symbol}</b> {ratio === null ? '–' : changeWords(ratio)}
+          <b aria-hidden="true">{symbol}</b> {change}
           <small>{mediansWords(verdict)}</small>
         </span>
       </a>
