@@ -24,8 +24,7 @@ export function aptPackages(names, facts) {
  * @param {string[]} packages those that were installed
  * @returns {string[]}
  */
-const aptExtras = (packages) =>
-  packages.includes('chromium') ? ['chromium-headless-shell'] : [];
+const aptExtras = (packages) => (packages.includes('chromium') ? ['chromium-headless-shell'] : []);
 
 /**
  * @param {import('./host.mjs').Host} host

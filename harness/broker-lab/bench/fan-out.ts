@@ -90,7 +90,10 @@ class Fan {
   #presence(): { topic: string; payload: string } {
     const about = { from: 'publisher', to: null, session: unguessable(8), toSession: null };
     const signal = { kind: 'presence', state: 'online' } as const;
-    return native.encode({ room: this.#room }, { ...about, seq: this.#n + 1, createdAt: Date.now(), signal });
+    return native.encode(
+      { room: this.#room },
+      { ...about, seq: this.#n + 1, createdAt: Date.now(), signal },
+    );
   }
 
   /** Each subscriber counts the next message once. */
