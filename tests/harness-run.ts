@@ -58,7 +58,9 @@ export class HarnessRun {
     this.reports = env['SIGNALBOX_REPORTS'] ?? path.join(this.#place, 'reports');
     mkdirSync(this.#tmp);
     const output = path.join(this.#place, 'results');
-    this.child = spawn(process.execPath, [cli, 'test', '--output', output, ...args], {
+    // One after the other unless a test asks: what comes next must be known
+    const workers = args.includes('--workers') ? [] : ['--workers', '1'];
+    this.child = spawn(process.execPath, [cli, 'test', '--output', output, ...workers, ...args], {
       cwd: root,
       detached: true, // a group of its own, as under a terminal: Ctrl-C goes to the group
       env: {
