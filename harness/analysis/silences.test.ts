@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { TimelineEvent } from '../timeline/event.ts';
+import { quietWait, type TimelineEvent } from '../timeline/event.ts';
 import { sampleConnection } from './sample-timeline.ts';
 import { silencesOf } from './silences.ts';
 
@@ -58,4 +58,19 @@ test('a second before the first echo looks like a lost SCTP packet', () => {
   const at = sampleConnection()[echo]?.t ?? 0;
   const silences = silencesOf(delayed(at, 1000));
   assert.match(silences.map(({ hypothesis }) => hypothesis ?? '').join(), /SCTP/);
+});
+
+test('a wait for a quiet machine is no silence, and makes no other one smaller', () => {
+  const step = { by: 'harness', kind: 'step', name: quietWait } as const;
+  const waited: TimelineEvent[] = delayed(98, 9_000).flatMap((event) =>
+    event.kind === 'step' && event.name === 'connect' && event.phase === 'start'
+      ? [{ t: 70, ...step, phase: 'start' }, { t: event.t, ...step, phase: 'end' }, event]
+      : [event],
+  );
+  assert.deepEqual(silencesOf(waited), []);
+  const late = waited.map((event) => (event.t >= 9_131 ? { ...event, t: event.t + 980 } : event));
+  assert.deepEqual(
+    silencesOf(late).map(({ phase }) => phase),
+    ['dtls'],
+  );
 });

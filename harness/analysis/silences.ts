@@ -1,6 +1,6 @@
 /** Stretches of a connection in which nothing happened, each with a name; a cause is only ever a hypothesis. */
 import type { Ms } from '../core/units.ts';
-import { ofKind, type TimelineEvent } from '../timeline/event.ts';
+import { ofKind, quietWait, type TimelineEvent } from '../timeline/event.ts';
 import { firstConnection } from './connections.ts';
 import { phasesOf } from './phases.ts';
 import type { Phase } from './views.ts';
@@ -19,20 +19,33 @@ export interface Silence {
 
 /**
  * Gaps between one event of a peer or broker and the next, in the first connection.
- * A gap counts from `atLeast` ms (50 by default) and from `share` of the whole (0 to 1, a tenth by default).
+ * A gap counts from `atLeast` ms (50 by default) and from `share` of the whole (0 to 1, a tenth by default); one in
+ * which the harness itself kept the peers waiting never does.
  */
 export function silencesOf(
   timeline: readonly TimelineEvent[],
   { atLeast = 50, share = 0.1 }: { atLeast?: Ms; share?: number } = {},
 ): Silence[] {
   const heard = firstConnection(timeline).filter(({ by }) => by !== 'harness');
+  const waits = waitsOf(timeline);
   const whole = (heard.at(-1)?.t ?? 0) - (heard[0]?.t ?? 0);
-  const least = Math.max(atLeast, whole * share);
+  const kept = waits.reduce((sum, { from, to }) => sum + to - from, 0);
+  const least = Math.max(atLeast, (whole - kept) * share);
   const { phases } = phasesOf(timeline, 'offerer');
   return heard.flatMap((event, index) => {
     const next = heard[index + 1];
     if (next === undefined || next.t - event.t < least) return [];
+    if (waits.some(({ from, to }) => event.t < to && from < next.t)) return [];
     return [named(event.t, next.t - event.t, phases, earlyDtls(heard))];
+  });
+}
+
+/** When the harness itself kept the peers waiting, for their turn to be measured. */
+function waitsOf(timeline: readonly TimelineEvent[]): { from: Ms; to: Ms }[] {
+  const steps = ofKind(timeline, 'step').filter(({ name }) => name === quietWait);
+  return steps.flatMap((step, index) => {
+    const end = steps[index + 1];
+    return step.phase === 'start' && end !== undefined ? [{ from: step.t, to: end.t }] : [];
   });
 }
 

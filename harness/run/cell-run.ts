@@ -15,7 +15,7 @@ import { dialectNamed } from '../dialects/registry.ts';
 import type { RunningPeer } from '../drivers/driver.ts';
 import type { LinkAction } from '../network/link/protocol.ts';
 import type { Need } from '../plan/spec.ts';
-import type { TimelineEvent } from '../timeline/event.ts';
+import { quietWait, type TimelineEvent } from '../timeline/event.ts';
 import { CellLink } from './cell-link.ts';
 import { addressFor, whyNotJoined } from './joining.ts';
 import type { Lab } from './lab.ts';
@@ -98,7 +98,7 @@ export class CellRun {
 
   /** What is measured in `work` runs alone on the machine; everything else of a cell may run beside other cells. */
   async alone(work: () => Promise<void>): Promise<void> {
-    await this.#step('wait for a quiet machine', () => this.#turn.alone());
+    await this.#step(quietWait, () => this.#turn.alone());
     await this.#reference();
     await work();
     await this.#turn.share();

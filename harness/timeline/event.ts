@@ -293,3 +293,6 @@ export function ofKind<K extends EventKind>(
 ): EventOf<K>[] {
   return events.filter((event): event is EventOf<K> => event.kind === kind);
 }
+
+/** The step in which the harness keeps the peers of a cell waiting until nothing else runs on the machine. */
+export const quietWait = 'wait for a quiet machine';

@@ -43,18 +43,37 @@ export function Waterfall({ reports, role, names }: Props) {
       ) : (
         <Bars report={report} answerer={names[role === 'offerer' ? otherRole(role) : role]} />
       )}
+      {waitOf(phases) > 0 && (
+        <p class="dim">
+          Between subscription and offer {formatMs(waitOf(phases))} are left out: the peers waited
+          for each other, and for a moment in which nothing else runs on this machine.
+        </p>
+      )}
     </section>
   );
 }
 
+/** What comes before the negotiation: between it and the offer a cell waits, for its other peer and for its turn. */
+const beforehand: ReadonlySet<Phase['id']> = new Set<Phase['id']>(['broker-connect', 'subscribe']);
+
+/** How long nothing was to be done between joining and the offer, in ms; never less than 0. */
+function waitOf(phases: readonly Phase[]): number {
+  const joined = phases.filter(({ id }) => beforehand.has(id)).map(({ start, ms }) => start + ms);
+  const rest = phases.filter(({ id }) => !beforehand.has(id)).map(({ start }) => start);
+  if (joined.length === 0 || rest.length === 0) return 0;
+  return Math.max(0, Math.min(...rest) - Math.max(...joined));
+}
+
 function Bars({ report, answerer }: { report: PhaseReport; answerer: string }) {
   const { phases } = report;
+  const wait = waitOf(phases);
+  const at = ({ id, start }: Phase): number => (beforehand.has(id) ? start : start - wait);
   const start = phases.reduce(
-    (least, phase) => Math.min(least, phase.start, phase.start + phase.ms),
+    (least, phase) => Math.min(least, at(phase), at(phase) + phase.ms),
     Infinity,
   );
   const end = phases.reduce(
-    (most, phase) => Math.max(most, phase.start, phase.start + phase.ms),
+    (most, phase) => Math.max(most, at(phase), at(phase) + phase.ms),
     -Infinity,
   );
   const span = Math.max(end - start, 0.001);
@@ -79,7 +98,7 @@ function Bars({ report, answerer }: { report: PhaseReport; answerer: string }) {
               <div
                 class={`bar ${phase.id} ${phase.ms < 0 ? 'negative' : ''}`}
                 style={{
-                  left: percent(Math.min(phase.start, phase.start + phase.ms) - start),
+                  left: percent(Math.min(at(phase), at(phase) + phase.ms) - start),
                   width: percent(Math.abs(phase.ms)),
                 }}
               >
