@@ -1,5 +1,4 @@
 /** `signalbox ab`: two versions of one thing in turns within one run, and a verdict on every figure that both have. */
-import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { discoverStacks } from '../../setup/discover.mjs';
 import { abSidesOf } from '../analysis/history/ab-sides.ts';
@@ -8,12 +7,14 @@ import { compare } from '../analysis/compare/compare.ts';
 import type { Comparison } from '../analysis/compare/model.ts';
 import { HarnessError } from '../core/errors.ts';
 import { plainLine } from '../core/plain-text.ts';
+import { buildComparisonPage } from '../../reports/html/build.ts';
 import { runBothSides, type AbResult } from './ab/run.ts';
 import { labelOf, resolveSide } from './ab/sides.ts';
 import { grammar, parseSpec, sameKind } from './ab/spec.ts';
 import { badArgument } from './arguments.ts';
 import { parseFlags, wholeNumber, type Given } from './parse-flags.ts';
 import { verdictLines } from './verdict-lines.ts';
+import { writeResult } from './write-result.ts';
 
 const usage = 'ab --a SPEC --b SPEC [--with STACKS] [--pairs N] [--gate]';
 const takes = {
@@ -62,7 +63,7 @@ export async function main(args: readonly string[]): Promise<void> {
   const labels = { base: `A: ${labelOf(plan.A)}`, head: `B: ${labelOf(plan.B)}` };
   process.stderr.write(`${labels.base}\n${labels.head}\nseed ${env['SIGNALBOX_SEED'] ?? ''}\n`);
   const result = await runBothSides({ plan, found, env });
-  tell(verdictOf(result, labels), result, given);
+  await tell(verdictOf(result, labels), result, given);
 }
 
 function specOf({ texts }: Given, side: 'a' | 'b') {
@@ -101,12 +102,22 @@ function verdictOf({ run }: AbResult, labels: { base: string; head: string }): C
   return compare({ base: [A], head: [B], isInterleaved: true, labels, generatedAt: new Date() });
 }
 
-function tell(verdict: Comparison, { folder, exitCode }: AbResult, { flags }: Given): void {
-  const file = path.join(folder, 'comparison.json');
-  const json = `${JSON.stringify(verdict, null, 1)}\n`;
-  writeFileSync(file, json);
+async function tell(
+  verdict: Comparison,
+  { folder, exitCode }: AbResult,
+  { flags }: Given,
+): Promise<void> {
+  const files = {
+    json: path.join(folder, 'comparison.json'),
+    html: path.join(folder, 'comparison.html'),
+  };
+  await writeResult(files, verdict, () => buildComparisonPage(verdict));
   const text = [...verdict.sentences.map((line) => plainLine(line)), '', ...verdictLines(verdict)];
-  process.stdout.write(flags.has('json') ? json : `\n${text.join('\n')}\n\nVerdict: ${file}\n`);
+  process.stdout.write(
+    flags.has('json')
+      ? `${JSON.stringify(verdict, null, 1)}\n`
+      : `\n${text.join('\n')}\n\nVerdict: ${files.html}\n`,
+  );
   if (flags.has('gate') && !verdict.passesGate) process.exitCode = regressedCode;
   else if (exitCode !== 0) process.exitCode = 1;
 }

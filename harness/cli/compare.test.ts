@@ -47,6 +47,7 @@ test('runs come by id and by path, and the comparison is written for programs', 
   const file = path.join(folder, 'run.json');
   writeFileSync(file, JSON.stringify(run('file', 9, [130, 131, 129])));
   const json = path.join(folder, 'comparison.json');
+  const html = path.join(folder, 'comparison.html');
   const { status, stdout } = signalbox(
     'compare',
     'quiet-7',
@@ -55,8 +56,11 @@ test('runs come by id and by path, and the comparison is written for programs', 
     '10%',
     '--json',
     json,
+    '--html',
+    html,
   );
   assert.equal(status, 0, stdout);
+  assert.match(readFileSync(html, 'utf8'), /^<!doctype html>/i);
   const written = comparison.parse(JSON.parse(readFileSync(json, 'utf8')));
   assert.deepEqual(
     [written.head.runs[0]?.id, written.settings.margin, written.design],

@@ -1,16 +1,17 @@
 /** `signalbox compare [base] [head]`: is it worse than before? The answer in ten seconds, then the table. */
-import { writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { compare } from '../analysis/compare/compare.ts';
 import type { Comparison } from '../analysis/compare/model.ts';
 import { comparisonText } from '../analysis/compare/table.ts';
 import { HarnessError } from '../core/errors.ts';
+import { buildComparisonPage } from '../../reports/html/build.ts';
 import { badArgument } from './arguments.ts';
 import { parseFlags, type Given } from './parse-flags.ts';
 import { historyOf, runNamed, type KnownRuns } from './named-runs.ts';
+import { writeResult } from './write-result.ts';
 
-const usage = 'compare [base] [head] [--margin 5%] [--gate] [--json FILE] [--history DIR]';
-const takes = { texts: ['margin', 'json', 'history'], flags: ['gate', 'all', 'help'] };
+const usage =
+  'compare [base] [head] [--margin 5%] [--gate] [--html FILE] [--json FILE] [--history DIR]';
+const takes = { texts: ['margin', 'html', 'json', 'history'], flags: ['gate', 'all', 'help'] };
 /** What a failed gate ends with: apart from failing tests (1) and wrong use (2). */
 const gateClosed = 3;
 
@@ -23,6 +24,7 @@ Base is "previous" and head "latest" when they are not given.
                    several runs of one side are joined by commas
   --margin 5%      differences within it, either way, count as equal
   --gate           ends with ${gateClosed} when a figure regressed or a cell is newly failing
+  --html FILE      writes the comparison as one page, with the distributions of both sides
   --json FILE      writes the comparison for programs
   --all            the table with equivalent and explaining figures too
   --history DIR    the history; else SIGNALBOX_HISTORY, else reports/history
@@ -30,17 +32,21 @@ Base is "previous" and head "latest" when they are not given.
 Exit codes: 0 compared; ${gateClosed} with --gate when it got worse; 1 when runs cannot be read or not be compared at all;
 2 for a wrong argument.`;
 
-/** @throws HarnessError `bad-option`, `bad-archive`, or `not-comparable` when no figure may be compared */
-export function main(args: readonly string[]): void {
+/**
+ * @throws HarnessError `bad-option`, `bad-archive`, `reports-not-writable`, or `not-comparable` when no figure may be
+ *   compared
+ */
+export async function main(args: readonly string[]): Promise<void> {
   const given = parseFlags(args, takes, usage);
   if (given.flags.has('help')) {
     say(help);
     return;
   }
   const comparison = compared(given);
-  const file = given.texts.get('json');
-  if (file !== undefined) write(file, comparison);
+  const files = { json: given.texts.get('json'), html: given.texts.get('html') };
+  const page = await writeResult(files, comparison, () => buildComparisonPage(comparison));
   say(comparisonText(comparison, { isWhole: given.flags.has('all') }));
+  if (page !== null) say(`\nPage: ${page}`);
   if (given.flags.has('gate') && !comparison.passesGate) process.exitCode = gateClosed;
 }
 
@@ -88,19 +94,6 @@ function refuseNothingLeft({ figures, refusals, conformance }: Comparison): void
     what: why === '' ? 'the two sides have no cell in common' : `nothing can be compared: ${why}`,
     cure: 'compare runs of the same plan and stacks; signalbox history lists them',
   });
-}
-
-function write(file: string, comparison: Comparison): void {
-  try {
-    writeFileSync(file, `${JSON.stringify(comparison, null, 1)}\n`);
-  } catch (cause) {
-    throw new HarnessError({
-      code: 'reports-not-writable',
-      what: `${path.resolve(file)} cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`,
-      cure: 'name another file',
-      cause,
-    });
-  }
 }
 
 const warn = (warning: HarnessError): void => {

@@ -1,13 +1,14 @@
 /** `signalbox trends`: where the history changed, by how much, and what changed with it. */
-import { writeFileSync } from 'node:fs';
 import { trendsOf } from '../analysis/trends/trends.ts';
 import { trendsText } from '../analysis/trends/table.ts';
 import type { HarnessError } from '../core/errors.ts';
+import { buildTrendsPage } from '../../reports/html/build.ts';
 import { badArgument } from './arguments.ts';
 import { historyOf } from './named-runs.ts';
 import { parseFlags } from './parse-flags.ts';
+import { writeResult } from './write-result.ts';
 
-const usage = 'trends [--history DIR] [--json FILE]';
+const usage = 'trends [--history DIR] [--html FILE] [--json FILE]';
 
 const help = `Usage: signalbox ${usage}
 
@@ -15,13 +16,14 @@ Looks for changes in every deciding figure over the runs of the history, and say
 a stack, one of its roles, a pair, a broker, or everything; and which versions changed at the same time.
 
   --history DIR    the history; else SIGNALBOX_HISTORY, else reports/history
+  --html FILE      writes every figure over the runs as one page
   --json FILE      writes series, changes and causes for programs
 
 Exit codes: 0, whatever the trends are; 1 when the history cannot be read; 2 for a wrong argument.`;
 
-/** @throws HarnessError `bad-option`, or `bad-archive` when the history cannot be read */
-export function main(args: readonly string[]): void {
-  const given = parseFlags(args, { texts: ['history', 'json'], flags: ['help'] }, usage);
+/** @throws HarnessError `bad-option`, `reports-not-writable`, or `bad-archive` when the history cannot be read */
+export async function main(args: readonly string[]): Promise<void> {
+  const given = parseFlags(args, { texts: ['history', 'html', 'json'], flags: ['help'] }, usage);
   const [extra] = given.rest;
   if (extra !== undefined) throw badArgument(`${extra} is not understood`, usage);
   if (given.flags.has('help')) {
@@ -36,9 +38,10 @@ export function main(args: readonly string[]): void {
     return;
   }
   const found = trendsOf({ runs, generatedAt: new Date() });
-  const file = given.texts.get('json');
-  if (file !== undefined) writeFileSync(file, `${JSON.stringify(found, null, 1)}\n`);
+  const files = { json: given.texts.get('json'), html: given.texts.get('html') };
+  const page = await writeResult(files, found, () => buildTrendsPage(found));
   process.stdout.write(`${trendsText(found)}\n`);
+  if (page !== null) process.stdout.write(`\nPage: ${page}\n`);
 }
 
 function warn(warning: HarnessError): void {
