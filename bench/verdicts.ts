@@ -24,7 +24,7 @@ const random = seededRandom(20261127);
 const noFalseCall = { is: 'at most', rate: 0.01 } as const;
 const mostCalled = { is: 'at least', rate: 0.95 } as const;
 const seldomEqual = { is: 'at most', rate: 0.05 } as const;
-/** Figures that are judged together in a trial, and what `ab` takes when nothing is said. */
+/** Figures that are judged together in a trial, and how many pairs one has: three times what `ab` takes when nothing is said. */
 const together = 4;
 const usualPairs = 60;
 

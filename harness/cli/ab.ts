@@ -107,17 +107,16 @@ async function tell(
   { folder, exitCode }: AbResult,
   { flags }: Given,
 ): Promise<void> {
+  const text = [...verdict.sentences.map((line) => plainLine(line)), '', ...verdictLines(verdict)];
+  const json = `${JSON.stringify(verdict, null, 1)}\n`;
+  process.stdout.write(flags.has('json') ? json : `\n${text.join('\n')}\n`);
+  if (flags.has('gate') && !verdict.passesGate) process.exitCode = regressedCode;
+  else if (exitCode !== 0) process.exitCode = 1;
+  // Last, so that a page that cannot be written does not take the verdict with it
   const files = {
     json: path.join(folder, 'comparison.json'),
     html: path.join(folder, 'comparison.html'),
   };
-  await writeResult(files, verdict, () => buildComparisonPage(verdict));
-  const text = [...verdict.sentences.map((line) => plainLine(line)), '', ...verdictLines(verdict)];
-  process.stdout.write(
-    flags.has('json')
-      ? `${JSON.stringify(verdict, null, 1)}\n`
-      : `\n${text.join('\n')}\n\nVerdict: ${files.html}\n`,
-  );
-  if (flags.has('gate') && !verdict.passesGate) process.exitCode = regressedCode;
-  else if (exitCode !== 0) process.exitCode = 1;
+  const page = await writeResult(files, verdict, () => buildComparisonPage(verdict));
+  if (!flags.has('json')) process.stdout.write(`\nVerdict: ${files.json}\nPage: ${page ?? ''}\n`);
 }

@@ -43,11 +43,11 @@ export async function main(args: readonly string[]): Promise<void> {
     return;
   }
   const comparison = compared(given);
+  say(comparisonText(comparison, { isWhole: given.flags.has('all') }));
+  if (given.flags.has('gate') && !comparison.passesGate) process.exitCode = gateClosed;
   const files = { json: given.texts.get('json'), html: given.texts.get('html') };
   const page = await writeResult(files, comparison, () => buildComparisonPage(comparison));
-  say(comparisonText(comparison, { isWhole: given.flags.has('all') }));
   if (page !== null) say(`\nPage: ${page}`);
-  if (given.flags.has('gate') && !comparison.passesGate) process.exitCode = gateClosed;
 }
 
 function compared(given: Given): Comparison {

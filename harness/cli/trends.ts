@@ -38,9 +38,9 @@ export async function main(args: readonly string[]): Promise<void> {
     return;
   }
   const found = trendsOf({ runs, generatedAt: new Date() });
+  process.stdout.write(`${trendsText(found)}\n`);
   const files = { json: given.texts.get('json'), html: given.texts.get('html') };
   const page = await writeResult(files, found, () => buildTrendsPage(found));
-  process.stdout.write(`${trendsText(found)}\n`);
   if (page !== null) process.stdout.write(`\nPage: ${page}\n`);
 }
 
