@@ -115,6 +115,7 @@ export class Connection {
     }
   }
   #remoteApplied = false;
+  #isClosed = false;
 
   /** Adds a remote candidate, or keeps it until the description is there. */
   async addRemote(candidate: RemoteCandidate): Promise<void> {
@@ -136,6 +137,7 @@ export class Connection {
   }
 
   close(): void {
+    this.#isClosed = true;
     this.#call('close', 'start', '');
     this.pc.close();
     this.#call('close', 'end', '');
@@ -157,7 +159,8 @@ export class Connection {
   }
 
   async #addCandidate(remote: RemoteCandidate, queued: boolean): Promise<void> {
-    if (this.pc.signalingState === 'closed') return; // too late: there is nothing to add it to
+    // Too late: there is nothing to add it to. Some stacks do not tell by their state that we have closed
+    if (this.#isClosed || this.pc.signalingState === 'closed') return;
     const { candidate: line, sdpMid, sdpMLineIndex } = remote;
     const candidate: CandidateInit = { candidate: line, sdpMid, sdpMLineIndex };
     this.#journal.record(candidateEntry('remote', candidate, queued));
