@@ -1,8 +1,7 @@
 /**
- * How Playwright runs the scenarios: two workers unless asked, so that one launches its peers while the other does;
- * what is measured has the machine to itself all the same (harness/run/turn.ts).
+ * How Playwright runs the scenarios: one worker unless asked. Two launch side by side and measure one after the other
+ * (harness/run/turn.ts), but their second set of browsers costs a small run more than it saves.
  */
-import os from 'node:os';
 import { defineConfig } from '@playwright/test';
 import { checkOptions } from './fixtures/refuse.ts';
 
@@ -15,7 +14,7 @@ const lines = process.stdout.isTTY && !process.env['CI'] ? [] : [['list'] as con
 export default defineConfig({
   testDir: 'scenarios',
   fullyParallel: true,
-  workers: Math.min(2, os.availableParallelism()),
+  workers: 1,
   timeout: 180_000,
   globalSetup: './fixtures/global-setup.ts',
   reporter: [...lines, [...html], [...report]],
