@@ -99,13 +99,15 @@ export class CellRun {
   /** What is measured in `work` runs alone on the machine; everything else of a cell may run beside other cells. */
   async alone(work: () => Promise<void>): Promise<void> {
     await this.#step(quietWait, () => this.#turn.alone());
-    await this.#reference();
     await work();
     await this.#turn.share();
   }
 
-  /** That it failed says nothing of the peers: figures without it have no value relative to it. */
-  async #reference(): Promise<void> {
+  /**
+   * Measures plain TCP, for figures that have a value relative to it, right before them. That it failed says nothing
+   * of the peers: those figures then have no such value.
+   */
+  async plainTcp(): Promise<void> {
     try {
       const { roundTrips, bytes, ms } = await this.#lab.tcpReference();
       this.#recorder.record({ kind: 'reference.tcp', roundTrips: [...roundTrips], bytes, ms });
