@@ -26,22 +26,19 @@ function needMosquitto(): void {
 test('two brokers in the clear, encrypted and mixed: pages and Node peers connect over each', async ({
   machine,
 }) => {
-  needStacks(machine, 'chromium', 'node-datachannel');
+  needStacks(machine, 'chromium', 'wrtc');
   needMosquitto();
   const names = ['aedes', 'aedes:tls+wss', 'mosquitto', 'mosquitto:tls+wss', 'mosquitto:wss+ws'];
   await using run = new HarnessRun({
-    stacks: ['chromium', 'node-datachannel'],
+    stacks: ['chromium', 'wrtc'],
     scenarios,
-    args: ['--grep', '(chromium|node-datachannel)→node-datachannel'],
+    args: ['--grep', '(chromium|wrtc)→wrtc'],
     env: { SIGNALBOX_BROKERS: names.join(',') },
   });
   expect(await run.ended, run.output).toBe(0);
   const { cells, environment } = run.result();
   expect(outcomesOver(cells)).toEqual(
-    names.flatMap((name) => [
-      `${name} chromium→node-datachannel: passed`,
-      `${name} node-datachannel→node-datachannel: passed`,
-    ]),
+    names.flatMap((name) => [`${name} chromium→wrtc: passed`, `${name} wrtc→wrtc: passed`]),
   );
   const ran = environment.brokers.map(({ name, transports }) => [name, transports.join()]);
   expect(ran.toSorted()).toEqual([
