@@ -1,14 +1,41 @@
 /** Both sides of a cell at once, and which of their failures says most about what happened. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { deferred } from '../core/deferred.ts';
 import { asFailure, HarnessError, type ErrorCode } from '../core/errors.ts';
 import type { Role } from '../core/ids.ts';
+import type { Ms } from '../core/units.ts';
 
 export const roles = ['offerer', 'answerer'] as const;
 
-/** Both at once; the first failure counts, after the other side has settled, so that both tell their story. */
-export async function both(work: (role: Role) => Promise<unknown>): Promise<void> {
-  const settled = await Promise.allSettled(roles.map(work));
-  const failures = settled.filter(({ status }) => status === 'rejected') as PromiseRejectedResult[]; // filtered by status
-  if (failures.length > 0) throw worst(failures.map(({ reason }) => reason as unknown));
+/**
+ * Both at once; the first failure counts, after the other side has settled, so that both tell their story. Once one
+ * saw something go wrong, and did not only wait in vain, the other has `patience` ms more; it is then waited for no longer.
+ */
+export async function both(
+  work: (role: Role) => Promise<unknown>,
+  patience: Ms = Infinity,
+): Promise<void> {
+  const errors: unknown[] = [];
+  const wentWrong = deferred<null>();
+  const settled = Promise.all(
+    roles.map((role) =>
+      work(role).catch((error: unknown) => {
+        errors.push(error);
+        if (!isTimeout(error)) wentWrong.resolve(null);
+      }),
+    ),
+  );
+  await Promise.race([settled, wentWrong.promise]);
+  if (errors.length > 0) await atMost(settled, patience);
+  if (errors.length > 0) throw worst(errors);
+}
+
+async function atMost(work: Promise<unknown>, ms: Ms): Promise<void> {
+  if (ms === Infinity) return void (await work);
+  const patience = new AbortController();
+  const over = pause(ms, undefined, { signal: patience.signal }).catch(() => undefined);
+  await Promise.race([work, over]);
+  patience.abort();
 }
 
 /** Of two that waited in vain, the one that waited for the earlier stage knows more. */

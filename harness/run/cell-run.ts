@@ -71,6 +71,11 @@ export class CellRun {
   #broke: HarnessError | null = null;
   #isOver = false;
 
+  /** The zero of its timeline. */
+  get startedAt(): Date {
+    return this.#recorder.startedAt;
+  }
+
   constructor({ lab, turn }: { lab: Lab; turn: Turn }, key: CellKey, needs: readonly Need[]) {
     this.#lab = lab;
     this.#turn = turn;
@@ -80,6 +85,7 @@ export class CellRun {
     this.names = this.#dialect.names();
     this.#room = { room: unguessable(), peers: Object.values(this.names), secret: '' };
     this.#recorder = new Recorder(this.#room, this.#dialect);
+
     this.#link = new CellLink(key, lab.links, this.#recorder);
   }
 
@@ -132,7 +138,7 @@ export class CellRun {
           openWithinMs,
         );
         this.#announced.set(role, (reply as ConnectReply).maxMessageSize); // by the protocol
-      });
+      }, graceMs);
     });
   }
 

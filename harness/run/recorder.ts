@@ -25,6 +25,8 @@ interface Track {
 
 /** The recording of one cell; its zero is the moment it was made. */
 export class Recorder {
+  /** The zero, on the clock of the machine. */
+  readonly startedAt = new Date();
   readonly #zero = performance.now();
   readonly #own: RawEvent[] = [];
   readonly #broker: RawEvent[] = [];
