@@ -19,16 +19,17 @@ const stacks = ['chromium', 'firefox', 'node-datachannel'];
 const matrix: readonly Pair[] = stacks.flatMap((offerer) =>
   stacks.map((answerer): Pair => [offerer, answerer]),
 );
-const named: readonly Pair[] = [
+const allNamed: readonly Pair[] = [
   ['chromium', 'firefox'],
   ['firefox', 'node-datachannel'],
   ['node-datachannel', 'node-datachannel'],
 ];
 const leastCellsPerMinute = 60;
-const usage = `usage: bench:overhead [--quick] [--rounds N] [--attempts N] [--only matrix|open|throughput]
+const usage = `usage: bench:overhead [--quick] [--rounds N] [--attempts N] [--only matrix|open|throughput] [--pair A→B]
 
   --quick        one round of few cells
   --only PART    this part alone
+  --pair A→B     this pair alone, in the parts open and throughput
   --rounds N     how often each part runs through either side (4; 1 with --quick)
   --attempts N   connects of each pair in a round (15; 4 with --quick)`;
 
@@ -38,6 +39,7 @@ interface Both {
 }
 
 const values = options();
+const named = allNamed.filter((pair) => ['', pairName(pair)].includes(values.pair));
 const rounds = counted(values.rounds, values.quick ? 1 : 4);
 const attempts = counted(values.attempts, values.quick ? 4 : 15);
 const found = (await discoverStacks()).filter(({ name }) => stacks.includes(name));
@@ -57,14 +59,14 @@ const whole = wanted('matrix')
     })
   : nothing;
 const opened = wanted('open')
-  ? await inTurns(`connect, 3 pairs × ${attempts}`, Math.ceil(rounds / 2), {
+  ? await inTurns(`connect, ${named.length} pairs × ${attempts}`, Math.ceil(rounds / 2), {
       scenario: 'connect',
       pairs: named,
       attempts,
     })
   : nothing;
 const bulk = wanted('throughput')
-  ? await inTurns('throughput, 3 pairs', Math.ceil(rounds / 2), {
+  ? await inTurns(`throughput, ${named.length} pairs`, Math.ceil(rounds / 2), {
       scenario: 'throughput',
       pairs: named,
       attempts: 1,
@@ -180,11 +182,15 @@ function options() {
         rounds: { type: 'string', default: '' },
         attempts: { type: 'string', default: '' },
         only: { type: 'string', default: '' },
+        pair: { type: 'string', default: '' },
         quick: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
     });
-    if (!given.help && ['', 'matrix', 'open', 'throughput'].includes(given.only)) return given;
+    const isKnown =
+      ['', 'matrix', 'open', 'throughput'].includes(given.only) &&
+      ['', ...allNamed.map(pairName)].includes(given.pair);
+    if (!given.help && isKnown) return given;
     console.error(usage);
     process.exit(given.help ? 0 : 2);
   } catch (error) {
