@@ -3,8 +3,8 @@ import { defineConfig } from '@playwright/test';
 
 export default defineConfig({
   testDir: 'tests',
-  // npm run test:demo, test:external, test:package
-  testIgnore: ['tests/demo-page/**', 'tests/external/**', 'tests/package/**'],
+  // npm run test:demo, test:external, test:own, test:package
+  testIgnore: ['tests/demo-page/**', 'tests/external/**', 'tests/own/**', 'tests/package/**'],
   outputDir: 'test-results/integration',
   workers: 1,
   timeout: 180_000,
