@@ -171,7 +171,7 @@ export class Connection {
     if (this.#isClosed || this.pc.signalingState === 'closed') return;
     const { candidate: line, sdpMid, sdpMLineIndex } = remote;
     const candidate: CandidateInit = { candidate: line, sdpMid, sdpMLineIndex };
-    this.#journal.record(candidateEntry('remote', candidate, queued));
+    this.#journal.recordLater(() => candidateEntry('remote', candidate, queued));
     try {
       await this.#timed('addIceCandidate', candidate.candidate, () =>
         this.pc.addIceCandidate({ ...candidate }),
@@ -222,7 +222,7 @@ export class Connection {
   #localCandidate(candidate: RTCIceCandidate | null | undefined): void {
     const line = candidate?.candidate ?? '';
     const init = typeof candidate?.toJSON === 'function' ? candidate.toJSON() : (candidate ?? {});
-    this.#journal.record(candidateEntry('local', init, false));
+    this.#journal.recordLater(() => candidateEntry('local', init, false));
     this.onCandidate(line === '' ? null : normalised(init));
   }
 
