@@ -18,6 +18,7 @@ import type {
   PingReply,
 } from './protocol.ts';
 import { probe, surroundings } from './probe.ts';
+import { rehearse } from './rehearsal.ts';
 import { SignallingSession } from './session.ts';
 import { announcedMaxMessageSize, recordNegotiated, recordStats } from './stats.ts';
 
@@ -132,6 +133,7 @@ export class Peer {
     this.#noticed.clear();
     const session = this.#joined();
     session.forget(peer);
+    rehearse(session.dialect, session.place, session.session);
     const frames = () => session.dialect.frames(session.place);
     this.#connection = new Connection(PeerConnection, this.#platform, this.#journal, frames);
     this.#prepared = this.#connection;

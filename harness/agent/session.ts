@@ -92,7 +92,7 @@ export class SignallingSession {
       this.#isAsAwaited(peer) && (!this.dialect.awaitsOwnEcho || this.#isHere(me));
     const met = this.#roster.until(isMet, within, (waited) => ({
       code: 'presence-timeout',
-      what: `${peer} was not seen online within ${waited} ms; seen: ${this.#roster.toString()}`,
+      what: `${peer} was not seen online within ${waited} ms; seen: ${this.#roster.others(this.#place.me)}`,
       cure: 'check that both use the same broker, room and dialect, and that retained messages work',
     }));
     const asking = setTimeout(() => void this.#askFor(peer, met), rosterPatienceMs);
@@ -106,7 +106,7 @@ export class SignallingSession {
     const isGone = () => this.#roster.get(peer)?.state === 'offline';
     await this.#roster.until(isGone, within, (waited) => ({
       code: 'presence-timeout',
-      what: `${peer} was not seen to go within ${waited} ms; seen: ${this.#roster.toString()}`,
+      what: `${peer} was not seen to go within ${waited} ms; seen: ${this.#roster.others(this.#place.me)}`,
       cure: 'check that the broker publishes last wills',
     }));
   }

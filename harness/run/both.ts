@@ -31,7 +31,10 @@ export async function both(
 }
 
 async function atMost(work: Promise<unknown>, ms: Ms): Promise<void> {
-  if (ms === Infinity) return void (await work);
+  if (ms === Infinity) {
+    await work;
+    return;
+  }
   const patience = new AbortController();
   const over = pause(ms, undefined, { signal: patience.signal }).catch(() => undefined);
   await Promise.race([work, over]);
