@@ -36,7 +36,7 @@ const valueFlags = {
   history: { variable: 'SIGNALBOX_HISTORY', read: (value) => value },
   dialects: {
     variable: 'SIGNALBOX_DIALECTS',
-    read: (value) => list('--dialects', value, oneOf('--dialects', dialectNames)),
+    read: (value) => list('--dialects', value, dialectName),
   },
   seed: { variable: 'SIGNALBOX_SEED', read: integer('--seed', 0, 2 ** 32 - 1) },
 };
@@ -199,6 +199,11 @@ function stackName(name) {
 }
 
 /** @param {string} name */
+function dialectName(name) {
+  return /^module:./.test(name) ? name : oneOf('--dialects', dialectNames)(name);
+}
+
+/** @param {string} name */
 function scenarioName(name) {
   if (/^[a-z0-9][a-z0-9-]*$/.test(name)) return name;
   throw new OptionError(
@@ -265,7 +270,8 @@ Lets every ordered pair of stacks connect over MQTT and writes reports/latest/in
                            direct for none. Keys: see README.md
   --reference              also run node-datachannel→node-datachannel over the embedded
                            broker, to relate figures to
-  --dialects a,b           wire protocols that the peers talk in (${dialectNames.join(', ')})
+  --dialects a,b           wire protocols that the peers talk in (${dialectNames.join(', ')},
+                           module:<path> for a dialect of your own: docs/dialect.md)
   --seed N                 seed of everything random
   --history DIR            folder that the run adds itself to (reports/history)
   --no-history             leave no trace of the run in a history

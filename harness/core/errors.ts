@@ -109,6 +109,26 @@ export const errorCodes = {
     certainty: 'definite',
     means: 'the dialect has no such thing as the scenario needs',
   },
+  'dialect-file-missing': {
+    certainty: 'definite',
+    means: "a file that was named for a user's own dialect is not there",
+  },
+  'dialect-not-loadable': {
+    certainty: 'definite',
+    means: "the file of a user's own dialect could not be made into a module for Node and pages",
+  },
+  'dialect-not-exported': {
+    certainty: 'definite',
+    means: "the file of a user's own dialect has no dialect as its default export",
+  },
+  'dialect-malformed': {
+    certainty: 'definite',
+    means: "a user's own dialect lacks something, or does not read back what it writes itself",
+  },
+  'dialect-threw': {
+    certainty: 'definite',
+    means: "a function of a user's own dialect threw instead of returning",
+  },
   'name-taken': {
     certainty: 'definite',
     means: 'somebody with the same name is on the broker already',

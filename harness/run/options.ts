@@ -9,6 +9,7 @@ import { sides, withSide } from '../core/sides.ts';
 import { externalSpec, isExternalStack, type ExternalSpec } from '../drivers/external-spec.ts';
 import { abPlan, type AbPlan } from '../plan/ab.ts';
 import { presets, type Settings } from '../plan/settings.ts';
+import { isOwnDialect, ownDialect, type OwnDialect } from './own-dialect.ts';
 import { isModuleStack, stackNames } from './stacks.ts';
 
 export interface RunOptions {
@@ -33,6 +34,8 @@ export interface RunOptions {
   readonly withReference: boolean;
   /** In the order of the matrix; one at least. */
   readonly dialects: readonly string[];
+  /** Those of them that are files of the user. */
+  readonly ownDialects: readonly OwnDialect[];
   readonly seed: number;
 }
 
@@ -50,7 +53,7 @@ const embeddedBroker = 'aedes';
 const usualStack = 'node-datachannel';
 const words = (text: string): string[] => text.split(/[\s,]+/).filter((word) => word !== '');
 /** Separated like other names, but a command line or path may have blanks: then by commas alone. */
-const stackTexts = (text: string): string[] =>
+const namesAndFiles = (text: string): string[] =>
   text
     .split(',')
     .map((part) => part.trim())
@@ -58,7 +61,7 @@ const stackTexts = (text: string): string[] =>
 const list = z.string().default('').transform(words);
 const variables = z.object({
   SIGNALBOX_PLAN: z.enum(['smoke', 'quick', 'full', 'links', 'ab']).default('quick'),
-  SIGNALBOX_STACKS: z.string().default('').transform(stackTexts),
+  SIGNALBOX_STACKS: z.string().default('').transform(namesAndFiles),
   SIGNALBOX_SCENARIOS: list,
   SIGNALBOX_ATTEMPTS: z.coerce.number().int().min(1).max(1_000).optional(),
   SIGNALBOX_BROKER: list,
@@ -66,7 +69,7 @@ const variables = z.object({
   SIGNALBOX_LINKS: z.string().default(''),
   SIGNALBOX_AB: z.string().default(''),
   SIGNALBOX_REFERENCE: z.enum(['0', '1']).default('0'),
-  SIGNALBOX_DIALECTS: list,
+  SIGNALBOX_DIALECTS: z.string().default('').transform(namesAndFiles),
   SIGNALBOX_SEED: z.coerce.number().int().min(0).max(0xffff_ffff).default(0),
 });
 
@@ -98,7 +101,7 @@ export function runOptions(env: NodeJS.ProcessEnv = process.env): RunOptions {
     remoteBroker,
     links: chosenLinks(data.SIGNALBOX_LINKS, preset),
     withReference: data.SIGNALBOX_REFERENCE === '1',
-    dialects: chosenDialects(data.SIGNALBOX_DIALECTS),
+    ...chosenDialects(data.SIGNALBOX_DIALECTS),
     seed: data.SIGNALBOX_SEED,
   };
 }
@@ -205,11 +208,27 @@ const noReference = (): HarnessError =>
     cure: 'relate figures to the reference pair in a run over brokers that are started here',
   });
 
-function chosenDialects(asked: readonly string[]): readonly string[] {
-  const strange = asked.find((name) => !dialectNames.includes(name));
-  if (strange !== undefined) throw badName('dialect', strange, dialectNames);
-  return asked.length === 0 ? ['native'] : [...new Set(asked)];
+type Dialects = Pick<RunOptions, 'dialects' | 'ownDialects'>;
+
+function chosenDialects(asked: readonly string[]): Dialects {
+  if (asked.length === 0) return { dialects: ['native'], ownDialects: [] };
+  const ownDialects = [...new Set(asked.filter(isOwnDialect))].map(ownDialect);
+  const names = ownDialects.map(({ name }) => name);
+  const twice = names.find((name, at) => names.indexOf(name) < at);
+  if (twice !== undefined) throw dialectTwice(twice);
+  const strange = asked.find((name) => !dialectNames.includes(name) && !isOwnDialect(name));
+  if (strange !== undefined) throw badName('dialect', strange, [...dialectNames, 'module:<path>']);
+  // In the order asked for
+  const dialects = asked.map((text) => (isOwnDialect(text) ? ownDialect(text).name : text));
+  return { dialects: [...new Set(dialects)], ownDialects };
 }
+
+const dialectTwice = (name: string): HarnessError =>
+  new HarnessError({
+    code: 'bad-option',
+    what: `two files are called ${name}, and so would be their dialects`,
+    cure: 'give one of them another name',
+  });
 
 function badVariable(error: z.ZodError, given: Record<string, string | undefined>): HarnessError {
   const issue = error.issues[0];
