@@ -4,6 +4,7 @@ import { brokerChoice } from './broker-choice.mjs';
 import { brokerNames } from './brokers.mjs';
 import { dialectNames } from './dialect-names.mjs';
 import { linkChoice } from './link-choice.mjs';
+import { isOwnFile, ownFile } from './own-file.mjs';
 import { stacks } from './stack.mjs';
 import { nearest } from './suggest.mjs';
 
@@ -200,7 +201,10 @@ function stackName(name) {
 
 /** @param {string} name */
 function dialectName(name) {
-  return /^module:./.test(name) ? name : oneOf('--dialects', dialectNames)(name);
+  if (!isOwnFile(name)) return oneOf('--dialects', dialectNames)(name);
+  const read = ownFile(name, 'dialect', dialectNames);
+  if ('own' in read) return `module:${read.own.file}`;
+  throw new OptionError(`--dialects ${read.what}`, read.cure);
 }
 
 /** @param {string} name */
@@ -215,7 +219,7 @@ function scenarioName(name) {
 /** @param {string} text */
 function matrixBroker(text) {
   const read = brokerChoice(text);
-  if ('choice' in read) return read.choice.text;
+  if ('choice' in read) return read.choice.source;
   throw new OptionError(`--brokers: ${read.what}`, read.cure);
 }
 
@@ -262,7 +266,8 @@ Lets every ordered pair of stacks connect over MQTT and writes reports/latest/in
   --attempts N             attempts per cell
   --brokers a,b            brokers that are started here (${brokerNames.join(', ')});
                            each may say what Node peers and pages connect by, such as
-                           mosquitto:tls+wss (tcp, tls, ws, wss; pages have ws and wss)
+                           mosquitto:tls+wss (tcp, tls, ws, wss; pages have ws and wss);
+                           module:<path> for a broker of your own: docs/broker.md
   --broker URL|NAME        a running broker instead of the embedded one; give it twice,
                            mqtt:// for Node peers and ws:// for pages; or the name of
                            a public one, such as hivemq. Logins: see README.md

@@ -18,9 +18,9 @@ import type {
   PingReply,
 } from './protocol.ts';
 import { probe, surroundings } from './probe.ts';
-import { rehearse } from './rehearsal.ts';
 import { SignallingSession } from './session.ts';
 import { announcedMaxMessageSize, recordNegotiated, recordStats } from './stats.ts';
+import { warmUp } from './warm-up.ts';
 
 /** Events leave by themselves this often, so that a peer that is killed leaves evidence. */
 const flushEveryMs = 1_000;
@@ -133,7 +133,7 @@ export class Peer {
     this.#noticed.clear();
     const session = this.#joined();
     session.forget(peer);
-    rehearse(session.dialect, session.place, session.session);
+    warmUp(session.dialect, session.place, session.session);
     const frames = () => session.dialect.frames(session.place);
     this.#connection = new Connection(PeerConnection, this.#platform, this.#journal, frames);
     this.#prepared = this.#connection;

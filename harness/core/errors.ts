@@ -78,6 +78,19 @@ export const errorCodes = {
     means: 'the note of what must be cleared from a broker could not be written',
   },
   'broker-missing': { certainty: 'definite', means: 'the broker is not installed' },
+  'broker-file-missing': {
+    certainty: 'definite',
+    means: "a file that was named for a user's own broker is not there",
+  },
+  'broker-not-loadable': {
+    certainty: 'definite',
+    means:
+      "the file of a user's own broker could not be loaded, or has no driver as its default export",
+  },
+  'broker-malformed': {
+    certainty: 'definite',
+    means: "a user's own broker lacks something that every driver has",
+  },
   'broker-start-failed': { certainty: 'definite', means: 'the broker process did not come up' },
   'broker-transport-missing': {
     certainty: 'definite',

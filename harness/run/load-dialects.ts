@@ -5,18 +5,18 @@
 import { existsSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build, type BuildFailure } from 'esbuild';
+import type { OwnFile } from '../../setup/own-file.mjs';
 import { HarnessError, type ErrorCode } from '../core/errors.ts';
 import type { Dialect } from '../dialects/dialect.ts';
 import { dialectProblems } from '../dialects/rehearsal.ts';
 import { useDialects } from '../dialects/registry.ts';
-import type { OwnDialect } from './own-dialect.ts';
 
 const toldProblems = 4;
 /** What `signalbox/dialect` is for a file outside of any project that has the package. */
 const publicFace = fileURLToPath(new URL('../dialects/public.ts', import.meta.url));
 
 /** One that may be spoken. */
-export interface LoadedDialect extends OwnDialect {
+export interface LoadedDialect extends OwnFile {
   readonly dialect: Dialect;
   /** One ES module without imports, its default export the dialect. */
   readonly script: string;
@@ -27,13 +27,13 @@ export interface LoadedDialect extends OwnDialect {
  * @throws HarnessError `dialect-file-missing`, `dialect-not-loadable`, `dialect-not-exported`, `dialect-malformed`
  *   or `dialect-threw`, whichever comes first
  */
-export async function useOwnDialects(owns: readonly OwnDialect[]): Promise<LoadedDialect[]> {
+export async function useOwnDialects(owns: readonly OwnFile[]): Promise<LoadedDialect[]> {
   const loaded = await Promise.all(owns.map(load));
   useDialects(loaded.map(({ dialect }) => dialect));
   return loaded;
 }
 
-async function load(own: OwnDialect): Promise<LoadedDialect> {
+async function load(own: OwnFile): Promise<LoadedDialect> {
   const { name, file } = own;
   if (!existsSync(file) || !statSync(file).isFile()) {
     throw new HarnessError({

@@ -1,18 +1,12 @@
 /** docs/dialect.md is true: its steps, in an empty folder, make a dialect that Node peers and a page speak. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { startAedes } from '../../harness/brokers/aedes.ts';
 import { Command } from '../command.ts';
 import { expect, needStacks, test } from '../test.ts';
-import { outcomes, OwnFolder, root } from './own-folder.ts';
+import { commandsOf, outcomes, OwnFolder, root } from './own-folder.ts';
 
-const guide = readFileSync(path.join(root, 'docs', 'dialect.md'), 'utf8');
-const steps = [...guide.matchAll(/^ *```sh\n(.*?)^ *```/gms)].flatMap(([, text = '']) =>
-  text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== ''),
-);
+const steps = commandsOf('dialect.md');
 /** As one of its users would have it. */
 const template = path.join(root, 'examples', 'dialect-template', 'toy.mjs');
 

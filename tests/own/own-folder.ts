@@ -9,6 +9,14 @@ import { runFile, type RunFile } from '../../harness/analysis/result.ts';
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 const withinMs = 150_000;
 
+/** Every line of the shell blocks of a document of ours. */
+export function commandsOf(document: string): string[] {
+  const guide = readFileSync(path.join(root, 'docs', document), 'utf8');
+  const blocks = [...guide.matchAll(/^ *```sh\n(.*?)^ *```/gms)];
+  const lines = blocks.flatMap(([, text = '']) => text.split('\n')).map((line) => line.trim());
+  return lines.filter((line) => line !== '');
+}
+
 export interface Ran {
   readonly code: number | null;
   readonly output: string;

@@ -16,7 +16,7 @@ const negotiation: readonly Signal[] = [
 ];
 
 /** Writes and reads a negotiation in this dialect, and drops it: nothing of it is sent or recorded. */
-export function rehearse(dialect: Dialect, place: Place, session: string): void {
+export function warmUp(dialect: Dialect, place: Place, session: string): void {
   const to = place.peers.find((peer) => peer !== place.me) ?? place.me;
   const common = { from: place.me, to, session, toSession: session, seq: 1, createdAt: 0 };
   for (const signal of negotiation) {
