@@ -2,7 +2,6 @@
 import type { Browser } from '@playwright/test';
 import { startAedes } from '../../harness/brokers/aedes.ts';
 import { unguessable } from '../../harness/core/random.ts';
-import type { RunningPeer } from '../../harness/drivers/driver.ts';
 import { startStunServer } from '../../harness/network/stun-server.ts';
 import { Lab } from '../../harness/run/lab.ts';
 import { runOptions } from '../../harness/run/options.ts';
@@ -11,6 +10,7 @@ import { engine, type Engine } from '../demo-page/demo-page.ts';
 import { test as base } from '../test.ts';
 import { Original } from './original.ts';
 import type { RoomSettings } from './original-protocol.ts';
+import type { Destination, OurPeer } from './our-peer.ts';
 import { servePage } from './page-server.ts';
 
 /** Where the package runs: a page of an engine, or Node with this polyfill. */
@@ -29,6 +29,11 @@ interface Ways {
   readonly stun: string;
 }
 
+interface Room {
+  forPackage(host: Host): RoomSettings;
+  forOurs(peer: Pick<OurPeer, 'place'>): Destination;
+}
+
 /** Everything that a test needs but the two peers. */
 export class Meeting {
   readonly lab: Lab;
@@ -43,15 +48,20 @@ export class Meeting {
     this.#stacks = stacks;
   }
 
-  /** A room that nobody else is in, as a peer at this place reaches it. */
-  room(password = ''): (place: RunningPeer['place'] | Host) => RoomSettings {
-    const names = { app: 'signalbox-test', room: unguessable(), password };
-    return (place) => ({
-      ...names,
-      url: ['page', 'chromium', 'firefox'].includes(place) ? this.#ways.ws : this.#ways.tcp,
-      // Given none, werift asks a public one
-      stunUrl: place === 'werift' ? this.#ways.stun : '',
-    });
+  /** A room that nobody else is in, in the words of the package and in ours. */
+  room(password = ''): Room {
+    const [app, room] = ['signalbox-test', unguessable()];
+    const url = (isPage: boolean) => (isPage ? this.#ways.ws : this.#ways.tcp);
+    return {
+      forPackage: (host) => ({
+        ...{ app, room, password, url: url(host === 'chromium' || host === 'firefox') },
+        // Given none, werift asks a public one
+        stunUrl: host === 'werift' ? this.#ways.stun : '',
+      }),
+      forOurs: ({ place }) => ({
+        ...{ url: url(place === 'page'), room: `${app}/${room}`, secret: password },
+      }),
+    };
   }
 
   async original(host: Host): Promise<Original> {

@@ -1,14 +1,28 @@
-/** One trystero peer of ours on any stack, against a peer that is not ours: its steps, and what it heard. */
+/** One peer of ours on any stack and in any dialect, against one that is not ours: its steps, and what it heard. */
 import { heard } from '../../harness/agent/activities/converse.ts';
 import type { Role } from '../../harness/core/ids.ts';
 import { dialectNamed } from '../../harness/dialects/registry.ts';
 import type { RunningPeer } from '../../harness/drivers/driver.ts';
 import type { Lab } from '../../harness/run/lab.ts';
 import type { RawEvent } from '../../harness/timeline/event.ts';
-import type { RoomSettings } from './original-protocol.ts';
 
 const graceMs = 3_000;
-const label = 'data';
+
+/** Who it is, and to whom. */
+export interface Part {
+  readonly dialect: string;
+  readonly role: Role;
+  readonly me: string;
+  readonly other: string;
+}
+
+/** Where it goes. */
+export interface Destination {
+  readonly url: string;
+  readonly room: string;
+  /** Empty: no password. */
+  readonly secret: string;
+}
 
 /** An id that trystero gives this role against `other`: of each pair the smaller one offers. */
 export function idFor(role: Role, other: string): string {
@@ -20,37 +34,40 @@ export function idFor(role: Role, other: string): string {
 
 /** Commands in the order that the agent wants them; closed with its scope. */
 export class OurPeer implements AsyncDisposable {
-  readonly id: string;
   readonly #peer: RunningPeer;
-  readonly #role: Role;
-  readonly #other: string;
+  readonly #part: Part;
+  readonly #label: string;
   readonly #events: RawEvent[] = [];
 
-  static async launch(lab: Lab, stack: string, role: Role, other: string): Promise<OurPeer> {
-    const peer = await lab.launch({ role, isolated: false, ownCertificate: false }, stack);
-    return new OurPeer(peer, role, other);
+  static async launch(lab: Lab, stack: string, part: Part): Promise<OurPeer> {
+    const plan = { role: part.role, isolated: false, ownCertificate: false };
+    return new OurPeer(await lab.launch(plan, stack), part);
   }
 
-  private constructor(peer: RunningPeer, role: Role, other: string) {
-    this.id = idFor(role, other);
+  private constructor(peer: RunningPeer, part: Part) {
     this.#peer = peer;
-    this.#role = role;
-    this.#other = other;
+    this.#part = part;
+    this.#label = dialectNamed(part.dialect).channels[0].label;
+  }
+
+  get id(): string {
+    return this.#part.me;
   }
 
   get place(): RunningPeer['place'] {
     return this.#peer.place;
   }
 
-  async join({ url, app, room, password }: RoomSettings): Promise<void> {
-    const names = { room: `${app}/${room}`, me: this.id, peers: [this.#other], secret: password };
-    const rest = { dialect: 'trystero', role: this.#role, within: 10_000 };
-    await this.#peer.send({ do: 'join', join: { url, ...names, ...rest } }, 10_000 + graceMs);
+  async join(destination: Destination): Promise<void> {
+    const { dialect, role, me, other } = this.#part;
+    const part = { dialect, role, me, peers: [other], within: 10_000 };
+    await this.#peer.send({ do: 'join', join: { ...destination, ...part } }, 10_000 + graceMs);
   }
 
   /** Negotiates until the handshake is over and a ping was answered, then sends back what it hears. */
   async connect(within: number): Promise<void> {
-    const [role, peer] = [this.#role, this.#other];
+    const { role, other: peer } = this.#part;
+    const label = this.#label;
     await this.#peer.send({ do: 'meet', peer, within }, within + graceMs);
     await this.#peer.send({ do: 'prepare', peer }, graceMs);
     const connect = { role, peer, label, within, isForeign: true };
@@ -60,11 +77,19 @@ export class OurPeer implements AsyncDisposable {
   }
 
   async say(text: string): Promise<void> {
-    await this.#peer.send({ do: 'perform', activity: 'say', params: { label, text } }, graceMs);
+    await this.#peer.send(
+      { do: 'perform', activity: 'say', params: { label: this.#label, text } },
+      graceMs,
+    );
   }
 
   async leave(): Promise<void> {
     await this.#peer.send({ do: 'leave' }, graceMs);
+  }
+
+  /** Ends it without a word: what is published then is its last will. */
+  kill(): Promise<void> {
+    return this.#peer.kill();
   }
 
   /** Waits until the end of the other side was noticed on its channel. */

@@ -9,7 +9,7 @@ import { unguessable } from '../../harness/core/random.ts';
 import { expect, needStacks } from '../test.ts';
 import { test, type Host, type Meeting } from './meeting.ts';
 import type { Original } from './original.ts';
-import { messagesIn, OurPeer } from './our-peer.ts';
+import { idFor, messagesIn, OurPeer, type Part } from './our-peer.ts';
 
 const openWithinMs = 20_000;
 /** Longer than anything takes that goes well; the package announces itself at 0, 233, 766 and 2,099 ms. */
@@ -45,7 +45,7 @@ pairs.forEach(({ host, stack, role }, index) => {
   }) => {
     needStacks(machine, host, stack);
     await using original = await meeting.original(host);
-    await using ours = await OurPeer.launch(meeting.lab, stack, role, original.id);
+    await using ours = await OurPeer.launch(meeting.lab, stack, against(original, role));
     await connected({ meeting, original, ours, host, isOursFirst });
     await talk(original, ours);
     if (isOursFirst) {
@@ -60,6 +60,10 @@ pairs.forEach(({ host, stack, role }, index) => {
   });
 });
 
+function against({ id: other }: Original, role: Role): Part {
+  return { dialect: 'trystero', role, me: idFor(role, other), other };
+}
+
 interface Parties {
   readonly meeting: Meeting;
   readonly original: Original;
@@ -71,8 +75,8 @@ interface Parties {
 async function connected({ meeting, original, ours, host, isOursFirst }: Parties): Promise<void> {
   const room = meeting.room();
   const steps = [
-    () => ours.join(room(ours.place)),
-    () => original.send({ do: 'join', settings: room(host) }),
+    () => ours.join(room.forOurs(ours)),
+    () => original.send({ do: 'join', settings: room.forPackage(host) }),
   ];
   for (const step of isOursFirst ? steps : steps.reverse()) await step();
   await ours.connect(openWithinMs);
@@ -99,10 +103,10 @@ for (const role of ['offerer', 'answerer'] as const) {
   test(`the same password lets our ${role} in`, async ({ machine, meeting }) => {
     needStacks(machine, 'werift', 'wrtc');
     await using original = await meeting.original('werift');
-    await using ours = await OurPeer.launch(meeting.lab, 'wrtc', role, original.id);
+    await using ours = await OurPeer.launch(meeting.lab, 'wrtc', against(original, role));
     const room = meeting.room('hunter2');
-    await original.send({ do: 'join', settings: room('werift') });
-    await ours.join(room('node'));
+    await original.send({ do: 'join', settings: room.forPackage('werift') });
+    await ours.join(room.forOurs(ours));
     await ours.connect(openWithinMs);
     await original.until('peer-joined', ({ peer }) => peer === ours.id);
     await talk(original, ours);
@@ -111,10 +115,10 @@ for (const role of ['offerer', 'answerer'] as const) {
   test(`another password keeps our ${role} out`, async ({ machine, meeting }) => {
     needStacks(machine, 'werift', 'wrtc');
     await using original = await meeting.original('werift');
-    await using ours = await OurPeer.launch(meeting.lab, 'wrtc', role, original.id);
+    await using ours = await OurPeer.launch(meeting.lab, 'wrtc', against(original, role));
     const room = meeting.room('hunter2');
-    await original.send({ do: 'join', settings: room('werift') });
-    await ours.join({ ...room('node'), password: 'hunter3' });
+    await original.send({ do: 'join', settings: room.forPackage('werift') });
+    await ours.join({ ...room.forOurs(ours), secret: 'hunter3' });
     const failure = await ours.connect(futileMs).then(() => null, asFailure);
     expect(failure?.code).toBe(role === 'offerer' ? 'answer-timeout' : 'offer-timeout');
     expect(original.told('peer-joined')).toEqual([]);
