@@ -12,6 +12,7 @@ import { createInterface } from 'node:readline';
 import { Aedes } from 'aedes';
 import { accessFor, loginRefused } from './aedes-access.mjs';
 import { listen } from './aedes-listeners.mjs';
+import { keepRetainedInLine } from './aedes-retained.mjs';
 
 /**
  * @typedef {object} Orders
@@ -105,6 +106,7 @@ const broker = await Aedes.createBroker({
 broker.on('clientDisconnect', ({ id }) => {
   noteClient(id, 'ended');
 });
+keepRetainedInLine(broker);
 broker.on('clientError', () => undefined); // a peer that was killed: its will and its absence tell
 broker.on('connectionError', () => undefined); // something that is not MQTT: aedes closed it
 
