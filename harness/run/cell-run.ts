@@ -61,6 +61,11 @@ export class CellRun {
     return this.#recorder.startedAt;
   }
 
+  /** The root of its topics. */
+  get room(): string {
+    return this.#room.room;
+  }
+
   constructor({ lab, turn }: { lab: Lab; turn: Turn }, key: CellKey, needs: readonly Need[]) {
     this.#lab = lab;
     this.#turn = turn;
@@ -288,6 +293,7 @@ export class CellRun {
   async #observe(): Promise<void> {
     try {
       this.#recorder.observed((await this.#broker?.takeObservations()) ?? []);
+      this.#recorder.observedClients((await this.#broker?.takeClients?.()) ?? []);
     } catch (error) {
       this.#recorder.record({ kind: 'note', text: `no observations: ${asFailure(error).what}` });
     }
