@@ -72,6 +72,9 @@ const mayImport = {
     'harness/analysis',
     'harness/broker-lab',
     'harness/brokers',
+    // Our agent beside a program of others: its parts in a page of the bench, in a browser started as for our peers.
+    'harness/agent',
+    'harness/drivers',
     // Recorded runs are read as everybody reads a history.
     'harness/history',
     'harness/network',

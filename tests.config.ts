@@ -3,8 +3,10 @@ import { defineConfig } from '@playwright/test';
 
 export default defineConfig({
   testDir: 'tests',
-  // npm run test:demo, test:external, test:package
-  testIgnore: ['tests/demo-page/**', 'tests/external/**', 'tests/package/**'],
+  // npm run test:demo, test:external, test:originals, test:own, test:package
+  testIgnore: ['demo-page', 'external', 'originals', 'own', 'package'].map(
+    (name) => `tests/${name}/**`,
+  ),
   outputDir: 'test-results/integration',
   workers: 1,
   timeout: 180_000,

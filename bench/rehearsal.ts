@@ -7,7 +7,7 @@ import { guestLimits } from '../harness/brokers/etiquette-budget.ts';
 import { HarnessError } from '../harness/core/errors.ts';
 import { localBrokers, type FarBroker } from './rehearsal/far-broker.ts';
 import { killedRun, wholeRun } from './rehearsal/guest-run.ts';
-import { complaintsAbout } from './rehearsal/complaints.ts';
+import { complaintsAbout, minuteMs } from './rehearsal/complaints.ts';
 
 const names = process.argv.slice(2);
 
@@ -39,7 +39,7 @@ async function rehearse(asked: readonly string[]): Promise<boolean> {
 }
 
 function told({ name, spent }: FarBroker, complaints: readonly string[]): string {
-  const { connections, messages, bytes } = spent(60_000);
+  const { connections, messages, bytes } = spent(minuteMs);
   const { perMinute } = guestLimits;
   const most =
     `at most ${connections} connections of ${perMinute.connections}, ${messages} messages of ` +

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createRequire } from 'node:module';
 import { discoverBrokers } from './brokers.mjs';
+import { discoverExamples } from './examples.mjs';
 import { SetupError } from './failure.mjs';
 import { packageRoot, thisHost } from './host.mjs';
 import { installBrokers } from './install-brokers.mjs';
@@ -21,7 +22,7 @@ const help = `Usage: signalbox <command> [options]
 
   run      connect every pair of stacks over MQTT and write the report (what npm start does)
   test     types, lint, unit and integration tests (what npm test does)
-  doctor   show which stacks and brokers are here, and what would add the others; changes nothing
+  doctor   show which stacks, brokers and examples are here, and what adds the others; changes nothing
   setup    install what is missing, then show the same; --brokers adds the brokers too
   brokers  look at MQTT brokers: correct, limits, latency; writes a comparison
   ab       two versions of a stack, broker or link in turns, with a verdict
@@ -150,7 +151,8 @@ async function doctor(args) {
   const json = flags.has('json');
   const installs = flags.has('install') && !flags.has('no-install');
   const ready = installs ? await prepareQuietly(json) : await inspect();
-  const findings = { ...ready, brokers: await discoverBrokers() };
+  const [brokers, examples] = await Promise.all([discoverBrokers(), discoverExamples()]);
+  const findings = { ...ready, brokers, examples };
   say(json ? JSON.stringify(findings, null, 2) : doctorText(findings));
   if (!findings.stacks.some((stack) => stack.status === 'found')) process.exitCode = 1;
 }
@@ -162,7 +164,7 @@ async function setup(args) {
   const ready = installs ? await prepareQuietly(false) : await inspect();
   const wanted = installs && flags.has('brokers');
   const brokers = wanted ? await installBrokers(thisHost(), ready.facts, warn) : discoverBrokers();
-  say(doctorText({ ...ready, brokers: await brokers }));
+  say(doctorText({ ...ready, brokers: await brokers, examples: await discoverExamples() }));
 }
 
 /**

@@ -4,9 +4,10 @@ import { thisHost } from './host.mjs';
 import { installMissing, mayInstall } from './install.mjs';
 import { ensurePackages } from './packages.mjs';
 import { systemFacts } from './system.mjs';
-import { brokerTable, lookOf, stackTable, systemTable } from './table.mjs';
+import { brokerTable, exampleTable, lookOf, stackTable, systemTable } from './table.mjs';
 
 /** @typedef {import('./brokers.mjs').FoundBroker} FoundBroker */
+/** @typedef {import('./examples.mjs').FoundExample} FoundExample */
 /** @typedef {import('./host.mjs').Host} Host */
 /** @typedef {import('./stack.mjs').FoundStack} FoundStack */
 /** @typedef {import('./system.mjs').SystemFacts} SystemFacts */
@@ -53,14 +54,18 @@ export async function inspect(changes = {}) {
 
 /**
  * The whole report of `signalbox doctor`.
- * @param {{ stacks: FoundStack[], brokers: FoundBroker[], facts: SystemFacts }} findings
+ * @param {{ stacks: FoundStack[], brokers: FoundBroker[], examples: FoundExample[], facts: SystemFacts }} findings
  * @returns {string}
  */
-export function doctorText({ stacks, brokers, facts }) {
+export function doctorText({ stacks, brokers, examples, facts }) {
   const look = lookOf(process.stdout, process.env);
-  return [stackTable(stacks, look), brokerTable(brokers, look), systemTable(facts, look)].join(
-    '\n\n',
-  );
+  const tables = [
+    stackTable(stacks, look),
+    brokerTable(brokers, look),
+    exampleTable(examples, look),
+    systemTable(facts, look),
+  ];
+  return tables.filter((table) => table !== '').join('\n\n');
 }
 
 /** @param {string} line */

@@ -4,6 +4,7 @@ import { brokerChoice } from './broker-choice.mjs';
 import { brokerNames } from './brokers.mjs';
 import { dialectNames } from './dialect-names.mjs';
 import { linkChoice } from './link-choice.mjs';
+import { isOwnFile, ownFile } from './own-file.mjs';
 import { stacks } from './stack.mjs';
 import { nearest } from './suggest.mjs';
 
@@ -36,7 +37,7 @@ const valueFlags = {
   history: { variable: 'SIGNALBOX_HISTORY', read: (value) => value },
   dialects: {
     variable: 'SIGNALBOX_DIALECTS',
-    read: (value) => list('--dialects', value, oneOf('--dialects', dialectNames)),
+    read: (value) => list('--dialects', value, dialectName),
   },
   seed: { variable: 'SIGNALBOX_SEED', read: integer('--seed', 0, 2 ** 32 - 1) },
 };
@@ -199,6 +200,14 @@ function stackName(name) {
 }
 
 /** @param {string} name */
+function dialectName(name) {
+  if (!isOwnFile(name)) return oneOf('--dialects', dialectNames)(name);
+  const read = ownFile(name, 'dialect', dialectNames);
+  if ('own' in read) return `module:${read.own.file}`;
+  throw new OptionError(`--dialects ${read.what}`, read.cure);
+}
+
+/** @param {string} name */
 function scenarioName(name) {
   if (/^[a-z0-9][a-z0-9-]*$/.test(name)) return name;
   throw new OptionError(
@@ -210,7 +219,7 @@ function scenarioName(name) {
 /** @param {string} text */
 function matrixBroker(text) {
   const read = brokerChoice(text);
-  if ('choice' in read) return read.choice.text;
+  if ('choice' in read) return read.choice.source;
   throw new OptionError(`--brokers: ${read.what}`, read.cure);
 }
 
@@ -257,7 +266,8 @@ Lets every ordered pair of stacks connect over MQTT and writes reports/latest/in
   --attempts N             attempts per cell
   --brokers a,b            brokers that are started here (${brokerNames.join(', ')});
                            each may say what Node peers and pages connect by, such as
-                           mosquitto:tls+wss (tcp, tls, ws, wss; pages have ws and wss)
+                           mosquitto:tls+wss (tcp, tls, ws, wss; pages have ws and wss);
+                           module:<path> for a broker of your own: docs/broker.md
   --broker URL|NAME        a running broker instead of the embedded one; give it twice,
                            mqtt:// for Node peers and ws:// for pages; or the name of
                            a public one, such as hivemq. Logins: see README.md
@@ -265,7 +275,8 @@ Lets every ordered pair of stacks connect over MQTT and writes reports/latest/in
                            direct for none. Keys: see README.md
   --reference              also run node-datachannel→node-datachannel over the embedded
                            broker, to relate figures to
-  --dialects a,b           wire protocols that the peers talk in (${dialectNames.join(', ')})
+  --dialects a,b           wire protocols that the peers talk in (${dialectNames.join(', ')},
+                           module:<path> for a dialect of your own: docs/dialect.md)
   --seed N                 seed of everything random
   --history DIR            folder that the run adds itself to (reports/history)
   --no-history             leave no trace of the run in a history

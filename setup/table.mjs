@@ -2,6 +2,7 @@
 
 /** @typedef {import('./stack.mjs').FoundStack} FoundStack */
 /** @typedef {import('./brokers.mjs').FoundBroker} FoundBroker */
+/** @typedef {import('./examples.mjs').FoundExample} FoundExample */
 /** @typedef {import('./system.mjs').SystemFacts} SystemFacts */
 /** @typedef {Pick<FoundBroker, 'name' | 'version' | 'status' | 'path' | 'launchedBy' | 'why' | 'cure'>} Row */
 
@@ -42,6 +43,17 @@ export function stackTable(stacks, look) {
  */
 export function brokerTable(brokers, look) {
   return foundTable('broker', brokers, look, brokerSummary(brokers));
+}
+
+/**
+ * The same for the programs in other languages; empty where none is here, as in an installed package.
+ * @param {readonly FoundExample[]} examples
+ * @param {Look} look
+ * @returns {string}
+ */
+export function exampleTable(examples, look) {
+  if (examples.length === 0) return '';
+  return foundTable('example', examples, look, exampleSummary(examples));
 }
 
 /**
@@ -86,6 +98,12 @@ function brokerSummary(brokers) {
   const count = brokers.filter((broker) => broker.status === 'found').length;
   if (count === brokers.length) return `All ${brokers.length} brokers were found.`;
   return `${count} of ${brokers.length} brokers were found; \`npx signalbox setup --brokers\` adds the others where apt-get can.`;
+}
+
+/** @param {readonly FoundExample[]} examples */
+function exampleSummary(examples) {
+  const count = examples.filter((example) => example.status === 'found').length;
+  return `${count} of ${examples.length} example programs can run here: --stacks external:PATH; \`npm run test:external\` tests them.`;
 }
 
 /** @param {readonly FoundStack[]} stacks */

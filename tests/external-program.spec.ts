@@ -1,6 +1,6 @@
 /** What an external program declines is unsupported; and one short cell of the Python example, if it can run. */
 import { outcomesOf, HarnessRun, nothing } from './harness-run.ts';
-import { aiortc, aiortcMissing } from './external/examples.ts';
+import { aiortc, missing } from './external/examples.ts';
 import { expect, needStacks, test } from './test.ts';
 
 test('an external program that declines everything is unsupported, and nothing of it is left', async () => {
@@ -15,8 +15,8 @@ test('an external program that declines everything is unsupported, and nothing o
 
 test('a program in Python is a stack like the others', async ({ machine }) => {
   needStacks(machine, 'node-datachannel');
-  const missing = aiortcMissing();
-  test.skip(missing !== '', missing);
+  const why = await missing(aiortc);
+  test.skip(why !== '', why);
   const stacks = [aiortc, 'node-datachannel'];
   const args = ['--grep', 'aiortc→node-datachannel'];
   await using run = new HarnessRun({ stacks, scenarios: ['connect'], args });

@@ -6,8 +6,8 @@ import type { Ms } from '../../harness/core/units.ts';
 import { farMs, type FarBroker } from './far-broker.ts';
 import { notesLeft } from './guest-run.ts';
 
-/** What was paid for in two different minutes may arrive a little less than a minute apart. */
-const windowMs: Ms = 55_000;
+/** As the broker sees it. */
+export const minuteMs: Ms = 60_000;
 
 /** One line for each; none when the manners held and the broker was looked at. */
 export async function complaintsAbout(broker: FarBroker, file: BrokersFile): Promise<string[]> {
@@ -35,7 +35,7 @@ function aboutReport(report: BrokerReport): string[] {
 }
 
 function aboutBudget(broker: FarBroker): string[] {
-  const spent = broker.spent(windowMs);
+  const spent = broker.spent(minuteMs);
   return (['connections', 'messages', 'bytes'] as const).flatMap((kind) => {
     const limit = guestLimits.perMinute[kind];
     return spent[kind] <= limit ? [] : [`${spent[kind]} ${kind} in a minute, of ${limit}`];

@@ -25,6 +25,7 @@ export class Channel {
   readonly #opened = deferred<undefined>();
   readonly #ready = deferred<undefined>();
   readonly #closed = deferred<undefined>();
+  readonly #left = deferred<string>();
   #waiting: Message[] = [];
   #receiver: ((message: Message) => void) | null = null;
 
@@ -47,6 +48,11 @@ export class Channel {
 
   get closed(): Promise<unknown> {
     return this.#closed.promise;
+  }
+
+  /** Settles when the other side said that it goes, with its words; the channel may stay open after that. */
+  get left(): Promise<string> {
+    return this.#left.promise;
   }
 
   get id(): number | null {
@@ -199,11 +205,12 @@ export class Channel {
     else this.#receiver(message);
   }
 
-  #hear(frames: Frames, { deliver, reply, echo, note }: Heard): void {
+  #hear(frames: Frames, { deliver, reply, echo, note, farewell }: Heard): void {
     if (echo !== undefined) this.#onEcho(echo, this.#journal.now());
     if (note !== undefined) {
       this.#journal.record({ kind: 'note', text: `on "${this.label}": ${note}` });
     }
+    if (farewell !== undefined) this.#left.resolve(farewell);
     if (this.#raw.readyState === 'open') for (const frame of reply) this.#put(frame);
     if (frames.isReady) this.#ready.resolve(undefined);
     for (const message of deliver) this.#deliver(message);

@@ -128,17 +128,22 @@ export class Connection {
     }
   }
 
-  /** Says goodbye on the channels, where the dialect has words for it, and closes. */
+  /** Says goodbye on the channels, where the dialect has words for it, and closes; the end begins with the goodbye. */
   async leave(): Promise<void> {
+    this.#call('close', 'start', '');
     const lingers = [...this.#channels.values()].map((channel) => channel.sayGoodbye());
     const longest = Math.max(0, ...lingers);
     if (longest > 0) await new Promise((resolve) => setTimeout(resolve, longest));
-    this.close();
+    this.#end();
   }
 
   close(): void {
-    this.#isClosed = true;
     this.#call('close', 'start', '');
+    this.#end();
+  }
+
+  #end(): void {
+    this.#isClosed = true;
     this.pc.close();
     this.#call('close', 'end', '');
   }
@@ -147,6 +152,9 @@ export class Connection {
     this.#channels.set(channel.label, channel);
     void channel.closed.then(() => {
       this.onEnd('channel', `channel "${channel.label}" closed`);
+    });
+    void channel.left.then((words) => {
+      this.onEnd('channel', words);
     });
     for (const watcher of [...this.#channelWatchers]) watcher();
   }
@@ -163,7 +171,7 @@ export class Connection {
     if (this.#isClosed || this.pc.signalingState === 'closed') return;
     const { candidate: line, sdpMid, sdpMLineIndex } = remote;
     const candidate: CandidateInit = { candidate: line, sdpMid, sdpMLineIndex };
-    this.#journal.record(candidateEntry('remote', candidate, queued));
+    this.#journal.recordLater(() => candidateEntry('remote', candidate, queued));
     try {
       await this.#timed('addIceCandidate', candidate.candidate, () =>
         this.pc.addIceCandidate({ ...candidate }),
@@ -214,7 +222,7 @@ export class Connection {
   #localCandidate(candidate: RTCIceCandidate | null | undefined): void {
     const line = candidate?.candidate ?? '';
     const init = typeof candidate?.toJSON === 'function' ? candidate.toJSON() : (candidate ?? {});
-    this.#journal.record(candidateEntry('local', init, false));
+    this.#journal.recordLater(() => candidateEntry('local', init, false));
     this.onCandidate(line === '' ? null : normalised(init));
   }
 

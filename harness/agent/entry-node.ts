@@ -3,6 +3,7 @@
  * them to file descriptor 3, because standard output belongs to whatever the module prints.
  * Its arguments say which: module URL, engine, version and, where the stack needs one, a STUN server.
  */
+import './small-parser.ts';
 import { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { monotonicClock } from '../core/clock.ts';

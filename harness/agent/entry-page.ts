@@ -1,4 +1,5 @@
 /** The agent in a page: finds the engine's RTCPeerConnection and speaks to its driver over a WebSocket. */
+import './small-parser.ts';
 import { monotonicClock } from '../core/clock.ts';
 import { Peer } from './peer.ts';
 import type { PeerConnectionClass, Platform } from './platform.ts';

@@ -8,7 +8,7 @@ export type Entry = WithoutTime<RawEvent>;
 /** The events of one peer in the order recorded, stamped in ms on that peer's clock. */
 export class Journal {
   readonly #clock: Clock;
-  #events: RawEvent[] = [];
+  #events: { readonly t: number; readonly entry: () => Entry }[] = [];
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -21,7 +21,12 @@ export class Journal {
 
   /** Records an event with an instant read earlier, in ms on this peer's clock. */
   recordAt(t: number, entry: Entry): void {
-    this.#events.push({ t, ...entry });
+    this.#events.push({ t, entry: () => entry });
+  }
+
+  /** Records an event now whose words take time to make: they are made when it is taken. */
+  recordLater(entry: () => Entry): void {
+    this.#events.push({ t: this.#clock.now(), entry });
   }
 
   now(): number {
@@ -32,6 +37,6 @@ export class Journal {
   take(): RawEvent[] {
     const taken = this.#events;
     this.#events = [];
-    return taken;
+    return taken.map(({ t, entry }) => ({ t, ...entry() }));
   }
 }

@@ -193,8 +193,13 @@ export class Negotiation {
   }
   #ended = false;
 
+  /** Called by the stack's own handlers too, where nothing may be thrown. */
   #send(signal: Signal): void {
-    this.#session.send(this.#plan.peer, signal);
+    try {
+      this.#session.send(this.#plan.peer, signal);
+    } catch (error) {
+      this.#broken.reject(error);
+    }
   }
 
   #repeatOffer(): ReturnType<typeof setInterval> | undefined {

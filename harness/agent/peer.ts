@@ -20,6 +20,7 @@ import type {
 import { probe, surroundings } from './probe.ts';
 import { SignallingSession } from './session.ts';
 import { announcedMaxMessageSize, recordNegotiated, recordStats } from './stats.ts';
+import { warmUp } from './warm-up.ts';
 
 /** Events leave by themselves this often, so that a peer that is killed leaves evidence. */
 const flushEveryMs = 1_000;
@@ -132,6 +133,7 @@ export class Peer {
     this.#noticed.clear();
     const session = this.#joined();
     session.forget(peer);
+    warmUp(session.dialect, session.place, session.session);
     const frames = () => session.dialect.frames(session.place);
     this.#connection = new Connection(PeerConnection, this.#platform, this.#journal, frames);
     this.#prepared = this.#connection;

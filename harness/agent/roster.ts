@@ -41,9 +41,11 @@ export class Roster {
     await withDeadline(seen, within, late).finally(() => this.#watchers.delete(watch));
   }
 
-  /** In words, for an error. */
-  toString(): string {
-    const seen = [...this.#seen].map(([peer, { state, word }]) => `${peer} ${word ?? state}`);
+  /** In words, for an error: whom `me` saw besides itself. */
+  others(me: string): string {
+    const seen = [...this.#seen]
+      .filter(([peer]) => peer !== me)
+      .map(([peer, { state, word }]) => `${peer} ${word ?? state}`);
     return seen.length === 0 ? 'nobody' : seen.join(', ');
   }
 }

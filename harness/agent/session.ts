@@ -2,6 +2,7 @@
  * One peer's signalling: sends envelopes with session and number, accepts each once, drops what is
  * stale, damaged or not for us, and repeats an offer until it is answered (catalogue HR-1 to HR-5, HR-7).
  */
+import { asFailure } from '../core/errors.ts';
 import type { Envelope, Signal, WireMessage } from '../core/signal.ts';
 import type { Ms } from '../core/units.ts';
 import type { Dialect, Place, Rule } from '../dialects/dialect.ts';
@@ -80,7 +81,7 @@ export class SignallingSession {
     if (wire !== null) await this.#link.publishAcknowledged(wire, plan.within);
     for (const rule of this.rules(({ on }) => on === 'arrival')) this.say(rule, null);
     this.#stopSaying = sayAgain(arrival, () => {
-      this.#put(null, { kind: 'presence', state: 'online' });
+      this.#mention(null, { kind: 'presence', state: 'online' });
     });
   }
 
@@ -91,7 +92,7 @@ export class SignallingSession {
       this.#isAsAwaited(peer) && (!this.dialect.awaitsOwnEcho || this.#isHere(me));
     const met = this.#roster.until(isMet, within, (waited) => ({
       code: 'presence-timeout',
-      what: `${peer} was not seen online within ${waited} ms; seen: ${this.#roster.toString()}`,
+      what: `${peer} was not seen online within ${waited} ms; seen: ${this.#roster.others(this.#place.me)}`,
       cure: 'check that both use the same broker, room and dialect, and that retained messages work',
     }));
     const asking = setTimeout(() => void this.#askFor(peer, met), rosterPatienceMs);
@@ -105,7 +106,7 @@ export class SignallingSession {
     const isGone = () => this.#roster.get(peer)?.state === 'offline';
     await this.#roster.until(isGone, within, (waited) => ({
       code: 'presence-timeout',
-      what: `${peer} was not seen to go within ${waited} ms; seen: ${this.#roster.toString()}`,
+      what: `${peer} was not seen to go within ${waited} ms; seen: ${this.#roster.others(this.#place.me)}`,
       cure: 'check that the broker publishes last wills',
     }));
   }
@@ -117,10 +118,10 @@ export class SignallingSession {
 
   /** Says what a rule wants; `other` is whom it has in mind by that word. */
   say({ say }: Rule, other: string | null): void {
-    for (const { to, signal } of say) this.#put(to === 'all' ? null : other, signal);
+    for (const { to, signal } of say) this.#mention(to === 'all' ? null : other, signal);
   }
 
-  /** Sends one signal to `to`. */
+  /** Sends one signal to `to`. @throws HarnessError `dialect-threw` */
   send(to: string, signal: Signal): void {
     this.#put(to, signal);
   }
@@ -211,6 +212,15 @@ export class SignallingSession {
     return this.#roster.get(peer)?.word === awaited.word;
   }
 
+  /** What nobody waits for: that it could not be said is noted. */
+  #mention(to: string | null, signal: Signal): void {
+    try {
+      this.#put(to, signal);
+    } catch (error) {
+      this.#journal.record({ kind: 'failed', ...asFailure(error) });
+    }
+  }
+
   #put(to: string | null, signal: Signal): void {
     const wire = this.#write(to, signal);
     if (wire !== null) this.#link?.publish(wire);
@@ -272,7 +282,7 @@ export class SignallingSession {
     }
     if (signal.kind === 'presence') this.#track(envelope);
     if (signal.kind === 'offer') this.#offeredBy.add(from);
-    if (signal.kind === 'ping') this.send(from, { kind: 'pong', nonce: signal.nonce });
+    if (signal.kind === 'ping') this.#mention(from, { kind: 'pong', nonce: signal.nonce });
     for (const listener of this.#listeners) listener(envelope);
     if (negotiationKinds.has(signal.kind) && this.#negotiator?.(envelope) !== true) {
       this.#unclaimed = [...this.#unclaimed, envelope].slice(-mostUnclaimed);

@@ -11,6 +11,7 @@ import { createInterface } from 'node:readline';
 import { Aedes } from 'aedes';
 import { accessFor, loginRefused } from './aedes-access.mjs';
 import { listen } from './aedes-listeners.mjs';
+import { keepRetainedInLine } from './aedes-retained.mjs';
 
 /**
  * @typedef {object} Orders
@@ -68,6 +69,7 @@ const broker = await Aedes.createBroker({
   },
 });
 
+keepRetainedInLine(broker);
 broker.on('clientError', () => undefined); // a peer that was killed: its will and its absence tell
 broker.on('connectionError', () => undefined); // something that is not MQTT: aedes closed it
 

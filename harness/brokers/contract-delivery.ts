@@ -39,6 +39,9 @@ export async function deliveryClaims(context: ClaimContext, subject: Subject): P
     );
   }
   await context.test('a retained message reaches who subscribes later', () => retained(subject));
+  await context.test('what follows a retained message at once does not push it out', () =>
+    followed(subject),
+  );
   await context.test('a will is published when its client is cut off', () => willed(subject));
   await context.test('what is watched is observed, and nothing else', () => observed(subject));
 }
@@ -85,6 +88,21 @@ async function retained({ broker, open: [first = 'tcp'] }: Subject): Promise<voi
   assert.deepEqual([got.topic, got.retain], [topic, true]);
   assert.deepEqual(got.payload, binary);
   await sender.mqtt.publishAsync(topic, '', { qos: 1, retain: true });
+}
+
+/** As godot-classic and godot-workbench publish: a retained status, and right behind it a message that is not. */
+async function followed({ broker, open: [first = 'tcp'] }: Subject): Promise<void> {
+  const room = `contract/${unguessable()}`;
+  await using receiver = await ContractClient.connect(broker.address(first));
+  await receiver.subscribe(`${room}/#`);
+  await using sender = await ContractClient.connect(broker.address(first));
+  await Promise.all([
+    sender.mqtt.publishAsync(`${room}/status`, 'kept', { qos: 0, retain: true }),
+    sender.mqtt.publishAsync(`${room}/offer`, 'passing', { qos: 0 }),
+  ]);
+  const got = [await receiver.next(), await receiver.next()].map(({ payload }) => String(payload));
+  assert.deepEqual(got.sort(), ['kept', 'passing']);
+  await sender.mqtt.publishAsync(`${room}/status`, '', { qos: 1, retain: true });
 }
 
 async function willed({ broker, open: [first = 'tcp'] }: Subject): Promise<void> {

@@ -21,14 +21,14 @@ function madeUp(chance = 0): Surroundings & { readonly pauses: number[] } {
 const amount = (messages: number) => ({ connections: 9, messages, bytes: 1_000 });
 const limits = { perMinute: amount(3), perRun: amount(7) };
 
-test('a fourth message in a minute of three waits until the first is 60 s old', async () => {
+test('a fourth message in a minute of three waits until the first is 65 s old', async () => {
   const time = madeUp();
   const budget = new Budget(limits, time);
   await budget.spend({ messages: 1 });
   await time.pause(10_000);
   await budget.spend({ messages: 2 });
   await budget.spend({ messages: 1 });
-  assert.deepEqual(time.pauses, [10_000, 50_000]);
+  assert.deepEqual(time.pauses, [10_000, 55_000]);
 });
 
 test('demands are served in their order, and a refused one stops no other', async () => {

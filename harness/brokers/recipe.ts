@@ -1,4 +1,5 @@
 /** What differs from one broker program to the next: its configuration, and how it says that it is ready. */
+import { accessSync, constants } from 'node:fs';
 import type { Ms } from '../core/units.ts';
 import type { BrokerDriver, BrokerUser, Transport } from './broker.ts';
 import type { Command } from './local-process.ts';
@@ -13,6 +14,23 @@ export interface BrokerProgram {
   /** Both empty when found. */
   readonly why: string;
   readonly cure: string;
+}
+
+/** The program at this path, where there is one that this user may run. */
+export function programAt(path: string): BrokerProgram {
+  try {
+    accessSync(path, constants.X_OK);
+    return { status: 'found', path, version: '', why: '', cure: '' };
+  } catch {
+    const why = `there is no program ${path}`;
+    return {
+      status: 'missing',
+      path: '',
+      version: '',
+      why,
+      cure: 'install it, or correct the path',
+    };
+  }
 }
 
 export interface Listener {

@@ -16,6 +16,7 @@ import { remoteBrokers, type RemoteBroker } from '../brokers/remote-addresses.ts
 import { mannersFor } from '../brokers/remote-manners.ts';
 import { remoteSettings } from '../brokers/remote-settings.ts';
 import { joinRemote } from '../brokers/remote.ts';
+import { loadBroker } from '../run/load-broker.ts';
 import { brokerDrivers } from '../run/registry.ts';
 import type { BrokersOptions } from './brokers-options.ts';
 
@@ -26,17 +27,18 @@ const controlName = 'aedes';
 
 /**
  * Those that were asked for, ours first; and the control.
- * @throws HarnessError `bad-option` for remote brokers that contradict each other
+ * @throws HarnessError `bad-option` for remote brokers that contradict each other, or what `loadBroker` throws
  */
 export async function candidatesOf(
   options: BrokersOptions,
   say: Say,
 ): Promise<{ candidates: Candidate[]; control: Candidate }> {
   const remote = remoteBrokers(options.remote); // first, since it finds what is wrong in no time
+  const own = await Promise.all(options.own.map(loadBroker));
   const found = await foundBrokers(options, say);
   const known = await brokerDrivers(Promise.resolve(found));
   const isAsked = (name: string, status: FoundBroker['status']): boolean =>
-    options.local.length + options.remote.length === 0
+    options.local.length + options.own.length + options.remote.length === 0
       ? status === 'found'
       : options.local.some((asked) => asked === name);
   const local = known.filter((each) => isAsked(each.driver.name, each.found.status));
@@ -45,6 +47,7 @@ export async function candidatesOf(
   return {
     candidates: [
       ...local.map(({ driver }) => localCandidate(driver)),
+      ...own.map(localCandidate),
       ...remote.map((broker) => remoteCandidate(broker, say)),
     ],
     control: localCandidate(control.driver),

@@ -1,5 +1,6 @@
 /** Reads the command line of `signalbox brokers`. */
 import { parseArgs } from 'node:util';
+import { isOwnFile, ownFile, type OwnFile } from '../../setup/own-file.mjs';
 import { nearest } from '../../setup/suggest.mjs';
 import { publicBrokers } from '../brokers/presets.ts';
 import { HarnessError } from '../core/errors.ts';
@@ -12,6 +13,8 @@ export interface BrokersOptions {
   readonly install: boolean;
   /** Ours, each once; empty with no remote either: all that are installed. */
   readonly local: readonly BrokerName[];
+  /** Files of the user. */
+  readonly own: readonly OwnFile[];
   /** Names and URLs of brokers that run already. */
   readonly remote: readonly string[];
 }
@@ -33,9 +36,11 @@ export function brokersOptions(
   const { tokens } = parseArgs({ args: [...args], options, strict: false, tokens: true });
   const given = new Set<string>();
   const names: string[] = [];
+  const own: OwnFile[] = [];
   let only: BrokersOptions['only'] = null;
   for (const token of tokens) {
-    if (token.kind === 'positional') names.push(checkedName(token.value, configured));
+    if (token.kind === 'positional' && isOwnFile(token.value)) own.push(ownBroker(token.value));
+    else if (token.kind === 'positional') names.push(checkedName(token.value, configured));
     else if (token.kind === 'option' && token.name === 'only') only = onlyOf(token.value);
     else if (token.kind === 'option') given.add(flagOf(token.name, token.rawName, token.value));
   }
@@ -47,11 +52,17 @@ export function brokersOptions(
   return {
     help: given.has('help'),
     depth: given.has('full') ? 'full' : 'quick',
-    ...{ only, install: !given.has('no-install'), local, remote },
+    ...{ only, install: !given.has('no-install'), local, own, remote },
   };
 }
 
 const isLocal = (name: string): boolean => brokerNames.some((known) => known === name);
+
+function ownBroker(text: string): OwnFile {
+  const read = ownFile(text, 'broker', brokerNames);
+  if ('own' in read) return read.own;
+  throw bad(read.what, read.cure);
+}
 
 function checkedName(value: string, configured: readonly string[]): string {
   if (value.includes('://')) return checkedUrl(value);
@@ -112,6 +123,7 @@ reports/brokers/latest/index.html. Without a name: all of ours that are installe
                            ${publicBrokers.map(({ name }) => name).join(', ')}:
                            public ones, with the manners that their operators ask for
   URL                      mqtt://, mqtts://, ws:// or wss://; URLs of one host are one broker
+  module:./my-broker.mjs   one of your own: docs/broker.md
   --quick                  one to two minutes a broker, a quarter of an hour for one of others (default)
   --full                   several times as long; enough samples for p99.9
   --only conformance|bench one half of it

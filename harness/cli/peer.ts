@@ -2,10 +2,8 @@
 import { createInterface } from 'node:readline';
 import { heard } from '../agent/activities/converse.ts';
 import { diagnose } from '../analysis/signalling/diagnose.ts';
-import { recognise } from '../analysis/signalling/recognise.ts';
 import type { Sighting } from '../analysis/signalling/sighting.ts';
 import { asFailure, HarnessError } from '../core/errors.ts';
-import { dialectNamed } from '../dialects/registry.ts';
 import { Lab } from '../run/lab.ts';
 import { runOptions } from '../run/options.ts';
 import { PeerLog, say } from './peer/log.ts';
@@ -14,18 +12,21 @@ import { ReferencePeer } from './peer/reference-peer.ts';
 import { untilStopped } from './until-stopped.ts';
 import { addressOf, listenAt } from './watch/ear.ts';
 import { troubleText } from './watch/lines.ts';
+import { understanding } from './watch/understand.ts';
 
 /** @throws HarnessError `bad-option`, or why the two did not meet, after what the broker tells of it */
 export async function main(args: readonly string[]): Promise<void> {
-  const options = peerOptions(args);
-  if (options === null) {
+  const asked = peerOptions(args);
+  if (asked === null) {
     say(peerHelp);
     return;
   }
-  dialectNamed(options.dialect);
+  const run = runOptions({ SIGNALBOX_STACKS: asked.stack, SIGNALBOX_DIALECTS: asked.dialect });
+  const [dialect = asked.dialect] = run.dialects;
+  const options = { ...asked, dialect };
   addressOf(options.broker);
   // No broker of a run: this one is somebody else's
-  const lab = await Lab.open({ ...runOptions({ SIGNALBOX_STACKS: options.stack }), brokers: [] });
+  const lab = await Lab.open({ ...run, brokers: [] });
   try {
     await underEar(options, lab);
   } finally {
@@ -36,8 +37,10 @@ export async function main(args: readonly string[]): Promise<void> {
 async function underEar(options: PeerOptions, lab: Lab): Promise<void> {
   const sightings: Sighting[] = [];
   const since = performance.now();
-  const ear = await listenAt(options.broker, filtersOf(options), (published) => {
-    sightings.push(recognise({ ...published, t: performance.now() - since }));
+  const own = understanding(lab.options, { room: options.root, peers: [], secret: '' });
+  const filters = [...new Set([...filtersOf(options), ...own.filters])];
+  const ear = await listenAt(options.broker, filters, (published) => {
+    sightings.push(own.read({ ...published, t: performance.now() - since }));
   });
   try {
     await run(options, lab, { sightings, now: () => performance.now() - since });

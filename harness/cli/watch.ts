@@ -1,14 +1,16 @@
 /** `signalbox watch`: shows the signalling of a room as it happens, decoded, and saves it for the report. */
 import { writeWhole } from '../../reports/archive.ts';
-import { recognise } from '../analysis/signalling/recognise.ts';
 import type { Sighting } from '../analysis/signalling/sighting.ts';
 import { HarnessError } from '../core/errors.ts';
+import { useOwnDialects } from '../run/load-dialects.ts';
+import { runOptions } from '../run/options.ts';
 import { badArgument } from './arguments.ts';
 import { readFlags } from './flags.ts';
 import { untilStopped } from './until-stopped.ts';
 import { listenAt, type Ear } from './watch/ear.ts';
 import { sightingLine, troublesOf, troubleText } from './watch/lines.ts';
 import { timelineOf } from './watch/saved.ts';
+import { understanding } from './watch/understand.ts';
 
 const help = `Usage: signalbox watch --broker URL --root R [options]
 
@@ -17,6 +19,7 @@ recognises (native, godot-classic, godot-workbench, trystero); then what went wr
 
   --broker URL   mqtt://, mqtts://, ws:// or wss://, or the name of a public broker
   --root R       the root topic; "#" is everything on the broker
+  --dialect D    one of your own, as module:./file.mjs, beside those
   --save FILE    keeps what was seen; npx signalbox report FILE makes a page of it
   --for SECONDS  ends by itself`;
 
@@ -28,7 +31,7 @@ const mostKept = 20_000;
 export async function main(args: readonly string[]): Promise<void> {
   const { values, isHelp } = readFlags(args, {
     usage: 'watch',
-    values: ['broker', 'root', 'save', 'for'],
+    values: ['broker', 'root', 'dialect', 'save', 'for'],
   });
   if (isHelp) {
     say(help);
@@ -38,14 +41,18 @@ export async function main(args: readonly string[]): Promise<void> {
   if (broker === undefined || root === undefined)
     throw badArgument('--broker and --root are needed', usage);
   const stopAfter = secondsOf(values['for']);
+  const options = runOptions({ SIGNALBOX_DIALECTS: values['dialect'] });
+  await useOwnDialects(options.ownDialects);
+  const own = understanding(options, { room: root, peers: [], secret: '' });
+  const filters = [...new Set([...filtersOf(root), ...(root === '#' ? [] : own.filters)])];
   const seen: Sighting[] = [];
-  const ear = await listenAt(broker, filtersOf(root), (published) => {
-    const sighting = recognise(published);
+  const ear = await listenAt(broker, filters, (published) => {
+    const sighting = own.read(published);
     say(sightingLine(sighting, seen));
     seen.push(sighting);
     if (seen.length > mostKept) seen.shift();
   });
-  say(`Watching ${filtersOf(root).join(' and ')} at ${ear.url}; Ctrl-C ends it.`);
+  say(`Watching ${filters.join(' and ')} at ${ear.url}; Ctrl-C ends it.`);
   const end = await stopped(ear, stopAfter);
   await ear.close();
   conclude(seen, values['save']);

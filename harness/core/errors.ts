@@ -78,6 +78,19 @@ export const errorCodes = {
     means: 'the note of what must be cleared from a broker could not be written',
   },
   'broker-missing': { certainty: 'definite', means: 'the broker is not installed' },
+  'broker-file-missing': {
+    certainty: 'definite',
+    means: "a file that was named for a user's own broker is not there",
+  },
+  'broker-not-loadable': {
+    certainty: 'definite',
+    means:
+      "the file of a user's own broker could not be loaded, or has no driver as its default export",
+  },
+  'broker-malformed': {
+    certainty: 'definite',
+    means: "a user's own broker lacks something that every driver has",
+  },
   'broker-start-failed': { certainty: 'definite', means: 'the broker process did not come up' },
   'broker-transport-missing': {
     certainty: 'definite',
@@ -108,6 +121,26 @@ export const errorCodes = {
   'dialect-lacks': {
     certainty: 'definite',
     means: 'the dialect has no such thing as the scenario needs',
+  },
+  'dialect-file-missing': {
+    certainty: 'definite',
+    means: "a file that was named for a user's own dialect is not there",
+  },
+  'dialect-not-loadable': {
+    certainty: 'definite',
+    means: "the file of a user's own dialect could not be made into a module for Node and pages",
+  },
+  'dialect-not-exported': {
+    certainty: 'definite',
+    means: "the file of a user's own dialect has no dialect as its default export",
+  },
+  'dialect-malformed': {
+    certainty: 'definite',
+    means: "a user's own dialect lacks something, or does not read back what it writes itself",
+  },
+  'dialect-threw': {
+    certainty: 'definite',
+    means: "a function of a user's own dialect threw instead of returning",
   },
   'name-taken': {
     certainty: 'definite',

@@ -12,6 +12,8 @@ export interface Heard {
   readonly echo?: string;
   /** Something that people want to read in the timeline. */
   readonly note?: string;
+  /** The other side says that it goes, in these words for a reader; the channel may stay open. */
+  readonly farewell?: string;
 }
 
 /** A message that every peer of the dialect answers, and what its answer must be. */

@@ -90,7 +90,7 @@ class RoomFrames implements Frames {
       return nothing;
     }
     if (action === '@_hsdata') return this.#shake(textOf(message));
-    if (action === '@_leave') return ignored('the other side left the room');
+    if (action === '@_leave') return { ...nothing, farewell: 'the other side left the room' };
     if (!this.isReady) return ignored(`${action} before the handshake ended was thrown away`);
     if (action === '@_ping') return { deliver: [], reply: this.#action('@_pong', '') };
     if (action === '@_pong') return { ...nothing, echo: 'pong' };

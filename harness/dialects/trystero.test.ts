@@ -135,3 +135,13 @@ test('what comes before the handshake ended is thrown away, with a note', () => 
   const { deliver, note } = side('answerer').read(side('offerer').wrap('early')[0] ?? '');
   assert.deepEqual([deliver, note], [[], 'signalbox before the handshake ended was thrown away']);
 });
+
+test('a goodbye is heard as one', () => {
+  const [one, other] = shaken('', '');
+  const [goodbye = ''] = one.farewell().frames;
+  assert.deepEqual(other.read(goodbye), {
+    deliver: [],
+    reply: [],
+    farewell: 'the other side left the room',
+  });
+});

@@ -35,3 +35,12 @@ test('of two waits in vain the one for the earlier stage counts', async () => {
   const answerer = () => Promise.reject(failure('answer-timeout'));
   await assert.rejects(both(sides({ offerer, answerer })), { code: 'answer-timeout' });
 });
+
+test('of two waits in vain for one stage that of the offerer counts, whoever gave up first', async () => {
+  const answerer = () => Promise.reject(failure('ice-timeout'));
+  const offerer = async () => {
+    await new Promise(setImmediate);
+    throw new HarnessError({ code: 'ice-timeout', what: 'of the offerer', cure: 'none' });
+  };
+  await assert.rejects(both(sides({ offerer, answerer })), { what: 'of the offerer' });
+});

@@ -1,7 +1,7 @@
 /** Both sides of a cell at once, and which of their failures says most about what happened. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { deferred } from '../core/deferred.ts';
-import { asFailure, HarnessError, type ErrorCode } from '../core/errors.ts';
+import { asFailure, type ErrorCode } from '../core/errors.ts';
 import type { Role } from '../core/ids.ts';
 import type { Ms } from '../core/units.ts';
 
@@ -15,23 +15,27 @@ export async function both(
   work: (role: Role) => Promise<unknown>,
   patience: Ms = Infinity,
 ): Promise<void> {
-  const errors: unknown[] = [];
+  const failed = new Map<Role, unknown>();
   const wentWrong = deferred<null>();
   const settled = Promise.all(
     roles.map((role) =>
       work(role).catch((error: unknown) => {
-        errors.push(error);
+        failed.set(role, error);
         if (!isTimeout(error)) wentWrong.resolve(null);
       }),
     ),
   );
   await Promise.race([settled, wentWrong.promise]);
-  if (errors.length > 0) await atMost(settled, patience);
-  if (errors.length > 0) throw worst(errors);
+  if (failed.size === 0) return;
+  await atMost(settled, patience);
+  throw worst(roles.filter((role) => failed.has(role)).map((role) => failed.get(role)));
 }
 
 async function atMost(work: Promise<unknown>, ms: Ms): Promise<void> {
-  if (ms === Infinity) return void (await work);
+  if (ms === Infinity) {
+    await work;
+    return;
+  }
   const patience = new AbortController();
   const over = pause(ms, undefined, { signal: patience.signal }).catch(() => undefined);
   await Promise.race([work, over]);
@@ -60,26 +64,3 @@ function worst(errors: readonly unknown[]): unknown {
 }
 
 export const isTimeout = (error: unknown): boolean => asFailure(error).code.endsWith('-timeout');
-
-export const peerDied = (role: Role, how: string): HarnessError =>
-  new HarnessError({
-    code: 'peer-died',
-    what: `the ${role} ended: ${how}`,
-    cure: 'see how its process ended, and its last events',
-  });
-
-export const brokerLost = (how: string, step: string, cause: unknown): HarnessError =>
-  new HarnessError({
-    code: 'broker-lost',
-    what: `the broker ended during "${step}" (${how}); after that, ${asFailure(cause).what}`,
-    cure: 'run the cell again: it says nothing about its peers; if it repeats, look at the broker',
-    cause,
-  });
-
-export const stopped = (step: string, cause: unknown): HarnessError =>
-  new HarnessError({
-    code: 'run-stopped',
-    what: `the run was stopped during "${step}"`,
-    cure: 'run it again: this cell was not judged',
-    cause,
-  });

@@ -1,10 +1,12 @@
 /** The brokers of one worker: each is started when it is first needed, replaced when it died, and closed at the end. */
 import { brokerChoice } from '../../setup/broker-choice.mjs';
+import { brokerNames } from '../../setup/brokers.mjs';
 import { startAedes } from '../brokers/aedes.ts';
 import type { BrokerDriver, RunningBroker, Transport } from '../brokers/broker.ts';
 import { remoteAddresses } from '../brokers/remote-addresses.ts';
 import { asFailure, HarnessError, type Failure } from '../core/errors.ts';
 import type { BrokerInfo, RanBroker } from '../timeline/environment.ts';
+import { loadBroker } from './load-broker.ts';
 import type { RunOptions } from './options.ts';
 import type { KnownBroker } from './registry.ts';
 import { failuresOf, noteFailure } from './tally.ts';
@@ -38,7 +40,7 @@ export class Brokers {
       const { ws, wss } = remoteAddresses(this.#options.brokerUrls);
       return { node: 'tcp', page: 'ws', ownCertificate: (ws ?? wss)?.ca !== undefined };
     }
-    const { node, page } = choiceOf(name);
+    const { node, page } = this.#choice(name);
     return { node, page, ownCertificate: page === 'wss' };
   }
 
@@ -100,7 +102,7 @@ export class Brokers {
   }
 
   #isEmbedded(name: string): boolean {
-    return this.#options.remoteBroker === null && choiceOf(name).name === 'aedes';
+    return this.#options.remoteBroker === null && this.#choice(name).name === 'aedes';
   }
 
   async #start(name: string): Promise<RunningBroker> {
@@ -108,7 +110,7 @@ export class Brokers {
       const { joinRemote } = await import('../brokers/remote.ts'); // brings an MQTT client along
       return joinRemote(remoteAddresses(this.#options.brokerUrls));
     }
-    const { node, page } = choiceOf(name);
+    const { node, page } = this.#choice(name);
     const asked = { transports: new Set([node, page]) };
     if (this.#isEmbedded(name)) return startAedes(asked);
     await this.able(name);
@@ -121,23 +123,26 @@ export class Brokers {
     });
   }
 
-  /** @throws HarnessError `broker-missing` */
+  /** @throws HarnessError `broker-missing`, or what `loadBroker` throws */
   async #driver(name: string): Promise<BrokerDriver> {
+    const wanted = this.#choice(name).name;
+    const own = this.#options.ownBrokers.find((each) => each.name === wanted);
+    if (own !== undefined) return loadBroker(own);
     this.#known ??= import('./registry.ts').then(({ brokerDrivers }) => brokerDrivers());
-    const wanted = choiceOf(name).name;
     const known = (await this.#known).find(({ driver }) => driver.name === wanted);
     if (known === undefined) throw new Error(`${wanted} is not in the registry`);
     const { status, why, cure } = known.found;
     if (status === 'found') return known.driver;
     throw new HarnessError({ code: 'broker-missing', what: `${wanted}: ${why}`, cure });
   }
-}
 
-/** Options were checked, so it is one. */
-function choiceOf(text: string) {
-  const read = brokerChoice(text);
-  if ('choice' in read) return read.choice;
-  throw new HarnessError({ code: 'bad-option', ...read });
+  /** Options were checked, so it is one. */
+  #choice(text: string) {
+    const own = this.#options.ownBrokers.map(({ name }) => name);
+    const read = brokerChoice(text, [...brokerNames, ...own]);
+    if ('choice' in read) return read.choice;
+    throw new HarnessError({ code: 'bad-option', ...read });
+  }
 }
 
 function urlOf(broker: RunningBroker, transport: Transport): string {

@@ -1,16 +1,16 @@
-/** Bundles the agent from its source: one script for pages, one module for Node. */
+/** Bundles the agent from its source, with the user's own dialects: one script for pages, one module for Node. */
 import { fileURLToPath } from 'node:url';
-import { build, type BuildOptions } from 'esbuild';
+import { build, type BuildOptions, type Plugin } from 'esbuild';
 
-const entry = (file: string): string => fileURLToPath(new URL(`../agent/${file}`, import.meta.url));
+const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 
 const common: BuildOptions = { bundle: true, write: false, logLevel: 'silent' };
 
-/** The agent as a classic script. */
-export async function pageAgent(): Promise<string> {
+/** The agent as a classic script. @param scripts - of the user's own dialects, one module each */
+export async function pageAgent(scripts: readonly string[] = []): Promise<string> {
   return bundled({
     ...common,
-    entryPoints: [entry('entry-page.ts')],
+    ...entry('entry-page.ts', scripts),
     minify: true,
     platform: 'browser',
     format: 'iife',
@@ -20,17 +20,44 @@ export async function pageAgent(): Promise<string> {
 }
 
 /** The agent as an ES module for Node; the WebRTC stack is not in it but loaded by it. */
-export async function nodeAgent(): Promise<string> {
+export async function nodeAgent(scripts: readonly string[] = []): Promise<string> {
   const requireShim =
     "import{createRequire}from'node:module';const require=createRequire(import.meta.url);";
   return bundled({
     ...common,
-    entryPoints: [entry('entry-node.ts')],
+    ...entry('entry-node.ts', scripts),
     platform: 'node',
     format: 'esm',
     target: 'node20',
     banner: { js: requireShim },
   });
+}
+
+/** Modules run in the order of their imports: the dialects are known before the agent starts. */
+function entry(file: string, scripts: readonly string[]): BuildOptions {
+  if (scripts.length === 0) return { entryPoints: [here(`../agent/${file}`)] };
+  const contents = `import 'own-dialects';\nimport './${file}';`;
+  const stdin = { contents, resolveDir: here('../agent'), loader: 'ts' } as const;
+  return { stdin, plugins: [ownDialects(scripts)] };
+}
+
+function ownDialects(scripts: readonly string[]): Plugin {
+  const imports = scripts.map((_, at) => `import dialect${at} from 'own-dialects/${at}';`);
+  const list = scripts.map((_, at) => `dialect${at}`).join(', ');
+  const registry = JSON.stringify(here('../dialects/registry.ts'));
+  const handOver = `import { useDialects } from ${registry};\n${imports.join('\n')}\nuseDialects([${list}]);`;
+  const resolveDir = here('.');
+  return {
+    name: 'own-dialects',
+    setup: (bundling) => {
+      const namespace = 'own-dialects';
+      bundling.onResolve({ filter: /^own-dialects(\/\d+)?$/ }, ({ path }) => ({ path, namespace }));
+      bundling.onLoad({ filter: /.*/, namespace }, ({ path }) => {
+        const [, at] = path.split('/');
+        return { contents: at === undefined ? handOver : (scripts[Number(at)] ?? ''), resolveDir };
+      });
+    },
+  };
 }
 
 async function bundled(options: BuildOptions): Promise<string> {

@@ -2,11 +2,9 @@
  * One cell while it runs: the words that scenarios are written in. Every step is recorded with its start
  * and end, has its deadline, and fails with a code of its own.
  */
-import { setTimeout as pause } from 'node:timers/promises';
 import type { ActivityParams, ConnectPlan, ConnectReply, Endpoint } from '../agent/protocol.ts';
 import type { RunningBroker } from '../brokers/broker.ts';
-import { deferred } from '../core/deferred.ts';
-import { asFailure, HarnessError } from '../core/errors.ts';
+import { asFailure } from '../core/errors.ts';
 import { otherRole, type CellKey, type Role } from '../core/ids.ts';
 import { unguessable } from '../core/random.ts';
 import type { Ms } from '../core/units.ts';
@@ -17,21 +15,17 @@ import type { LinkAction } from '../network/link/protocol.ts';
 import type { Need } from '../plan/spec.ts';
 import { quietWait, type TimelineEvent } from '../timeline/event.ts';
 import { CellLink } from './cell-link.ts';
-import { addressFor, whyNotJoined } from './joining.ts';
+import { CellPeers, graceMs } from './cell-peers.ts';
 import type { Lab } from './lab.ts';
 import { Recorder } from './recorder.ts';
 import { dialectLacks, has } from './dialect-needs.ts';
+import { Ends } from './ends.ts';
 import type { Turn } from './turn.ts';
-import { both, brokerLost, isTimeout, peerDied, roles, stopped } from './both.ts';
+import { both, roles } from './both.ts';
 
 /** Design, section 5: "opens" within 10 s on loopback. */
 const openWithinMs: Ms = 10_000;
-const joinWithinMs: Ms = 10_000;
 const leaveWithinMs: Ms = 3_000;
-/** A peer's own deadline comes first; this is for one that hangs. */
-const graceMs: Ms = 3_000;
-/** Steps that cannot end well once the broker is gone; a channel that is open needs it no more. */
-const overBroker: ReadonlySet<string> = new Set(['join', 'meet', 'connect', 'signalling']);
 
 /** On which planes the end of the other side is to be noticed, and for how long that is waited for. */
 export interface Watch {
@@ -57,19 +51,10 @@ export class CellRun {
   readonly #turn: Turn;
   readonly #recorder: Recorder;
   readonly #link: CellLink;
-  readonly #peers = new Map<Role, RunningPeer>();
+  readonly #ends: Ends;
+  readonly #peers: CellPeers;
   readonly #announced = new Map<Role, number>();
   #broker: RunningBroker | null = null;
-  /** How it ended; null while it runs. */
-  #brokerEnd: string | null = null;
-  readonly #brokerGone = deferred<string>();
-  /** Peers that this cell ends itself: the end of any other one is a failure. */
-  readonly #letGo = new WeakSet<RunningPeer>();
-  readonly #death = deferred<HarnessError>();
-  #dead: HarnessError | null = null;
-  /** What a program of others did that ended it: whatever else was seen then, follows from it. */
-  #broke: HarnessError | null = null;
-  #isOver = false;
 
   /** The zero of its timeline. */
   get startedAt(): Date {
@@ -85,7 +70,9 @@ export class CellRun {
     this.names = this.#dialect.names();
     this.#room = { room: unguessable(), peers: Object.values(this.names), secret: '' };
     this.#recorder = new Recorder(this.#room, this.#dialect);
-
+    this.#ends = new Ends(() => lab.isClosing);
+    const room = { room: this.#room, names: this.names, dialect: this.#dialect };
+    this.#peers = new CellPeers(key, room, { lab, recorder: this.#recorder, ends: this.#ends });
     this.#link = new CellLink(key, lab.links, this.#recorder);
   }
 
@@ -95,11 +82,11 @@ export class CellRun {
     await this.#lab.brokers.able(this.key.broker);
     this.#lab.brokers.prepare(this.key.broker);
     this.#lab.links.prepare(this.key.link);
-    await this.#step('launch', () => both((role) => this.#launch(role, false)));
+    await this.#step('launch', () => both((role) => this.#peers.launch(role, false)));
     this.#able();
     await this.#useBroker();
     await this.#step('join', () => both((role) => this.#join(role)));
-    await this.#step('meet', () => both((role) => this.#see(role)));
+    await this.#step('meet', () => both((role) => this.#peers.see(role)));
   }
 
   /** What is measured in `work` runs alone on the machine; everything else of a cell may run beside other cells. */
@@ -126,10 +113,10 @@ export class CellRun {
   async connect(): Promise<void> {
     await this.#link.close(); // of the connection before: what it did belongs there
     await this.#step('connect', async () => {
-      await this.#link.renew((role) => this.#peer(role));
+      await this.#link.renew((role) => this.#peers.get(role));
       // Both first: the first connection of a fresh page takes tens of ms, which are no part of a negotiation
       await both((role) =>
-        this.send(role, { do: 'prepare', peer: this.#otherName(role) }, graceMs),
+        this.send(role, { do: 'prepare', peer: this.names[otherRole(role)] }, graceMs),
       );
       await both(async (role) => {
         const reply = await this.send(
@@ -155,7 +142,7 @@ export class CellRun {
   #connectPlan(role: Role): ConnectPlan {
     const plan = {
       role,
-      peer: this.#otherName(role),
+      peer: this.names[otherRole(role)],
       label: this.mainChannel,
       within: openWithinMs,
     };
@@ -204,24 +191,24 @@ export class CellRun {
   /** Puts this role's peer into processes of its own: it ends here and a fresh one takes its name. */
   async isolate(role: Role): Promise<void> {
     await this.#step('isolate', async () => {
-      const former = this.#peer(role);
-      this.#letGo.add(former);
+      const former = this.#peers.get(role);
+      this.#ends.letGo(former);
       await former.send({ do: 'leave' }, leaveWithinMs);
       await former.send({ do: 'flush' }, graceMs);
       await former.close();
-      await this.#launch(role, true);
+      await this.#peers.launch(role, true);
       await this.#join(role);
-      await both((each) => this.#see(each));
+      await both((each) => this.#peers.see(each));
     });
   }
 
   /** SIGKILL to this side; the other is watched for a notice on each group of planes, one after the other. */
   async kill(role: Role, ...watches: readonly Watch[]): Promise<void> {
     await this.#step(`${role} killed`, async () => {
-      const peer = this.#peer(role);
+      const peer = this.#peers.get(role);
       await peer.send({ do: 'flush' }, graceMs); // what it saw until now is not lost with it
       this.#recorder.record({ kind: 'process', of: role, what: 'killed', detail: 'SIGKILL' });
-      this.#letGo.add(peer);
+      this.#ends.letGo(peer);
       await peer.kill();
       for (const watch of watches) await this.#awaitNotice(otherRole(role), watch);
     });
@@ -241,34 +228,19 @@ export class CellRun {
   async finish(
     failure: { code: string; what: string; cure: string } | null,
   ): Promise<TimelineEvent[]> {
-    this.#isOver = true;
+    this.#peers.isOver = true;
     if (failure !== null) await this.#turn.share(); // it may have happened in a measurement
     if (failure !== null) this.#recorder.record({ kind: 'failed', ...failure });
     await this.#recorder.collect();
     await this.#link.close();
     await this.#observe();
-    const peers = [...this.#peers];
-    this.#peers.clear();
-    await Promise.all(
-      peers.map(async ([role, peer]) => {
-        this.#letGo.add(peer);
-        await peer.close();
-        const detail = await peer.ended;
-        this.#recorder.record({ kind: 'process', of: role, what: 'ended', detail });
-        const broke = peer.violation?.() ?? null;
-        if (broke !== null) this.#recorder.record({ kind: 'failed', ...asFailure(broke) });
-      }),
-    );
+    await this.#peers.end();
     return this.#recorder.timeline();
   }
 
   /** Sends one command to one side; `within` is its own deadline. */
-  async send(
-    role: Role,
-    command: Parameters<RunningPeer['send']>[0],
-    within: Ms,
-  ): Promise<unknown> {
-    return this.#peer(role).send(command, within + graceMs);
+  send(role: Role, command: Parameters<RunningPeer['send']>[0], within: Ms): Promise<unknown> {
+    return this.#peers.send(role, command, within);
   }
 
   /** Waits for the survivor's notice; that none came is a finding for the check, and the cell goes on. */
@@ -293,48 +265,14 @@ export class CellRun {
     if (lacking !== undefined) throw dialectLacks(this.#dialect.name, lacking);
   }
 
-  async #launch(role: Role, isolated: boolean): Promise<void> {
-    const stack = this.key[role];
-    const { ownCertificate } = this.#lab.brokers.routeOf(this.key.broker);
-    const peer = await this.#lab.launch({ role, isolated, ownCertificate }, stack);
-    if (this.#isOver) return peer.close(); // the other side failed, and this one came too late
-    this.#watch(role, peer);
-    const detail = `${stack} ${peer.identity.version}${isolated ? ', in processes of its own' : ''}`;
-    this.#recorder.record({ kind: 'process', of: role, what: 'launched', detail });
-    this.#peers.set(role, peer);
-    await this.#recorder.follow(role, peer);
-  }
-
-  #watch(role: Role, peer: RunningPeer): void {
-    void peer.ended.then((how) => {
-      if (this.#letGo.has(peer)) return;
-      this.#broke ??= peer.violation?.() ?? null;
-      this.#dead ??= this.#broke ?? peerDied(role, how);
-      this.#death.resolve(this.#dead);
-    });
-  }
-
   async #join(role: Role): Promise<void> {
-    const peer = this.#peer(role);
-    const broker = this.#broker ?? (await this.#useBroker());
-    const address = broker.address(this.#lab.brokers.routeOf(this.key.broker)[peer.place]);
-    const place = {
-      ...{ room: this.#room.room, me: this.names[role], peers: [this.#otherName(role)], role },
-      ...{ dialect: this.#dialect.name, within: joinWithinMs },
-    };
-    const join = { ...addressFor(peer, address), ...place };
-    await this.send(role, { do: 'join', join }, joinWithinMs).catch(async (error: unknown) => {
-      throw await whyNotJoined(error, peer, address);
-    });
+    await this.#peers.join(role, this.#broker ?? (await this.#useBroker()));
   }
 
   /** The broker of this cell, for all of it: when it ends, the cell ends with it. */
   async #useBroker(): Promise<RunningBroker> {
     const broker = await this.#lab.brokers.get(this.key.broker);
-    void broker.ended.then((how) => {
-      this.#brokerEnd = how;
-      this.#brokerGone.resolve(how);
-    });
+    this.#ends.watchBroker(broker);
     await broker.watch(...this.#dialect.observed(this.#room));
     this.#broker = broker;
     return broker;
@@ -347,15 +285,6 @@ export class CellRun {
     await this.send('answerer', part, leaveWithinMs);
   }
 
-  #otherName(role: Role): string {
-    return this.names[otherRole(role)];
-  }
-
-  #see(role: Role): Promise<unknown> {
-    const meet = { do: 'meet', peer: this.#otherName(role), within: joinWithinMs } as const;
-    return this.send(role, meet, joinWithinMs);
-  }
-
   async #observe(): Promise<void> {
     try {
       this.#recorder.observed((await this.#broker?.takeObservations()) ?? []);
@@ -364,34 +293,9 @@ export class CellRun {
     }
   }
 
-  #peer(role: Role): RunningPeer {
-    const peer = this.#peers.get(role);
-    if (peer !== undefined) return peer;
-    throw new HarnessError({
-      code: 'harness-error',
-      what: `the ${role} was needed before it was launched`,
-      cure: 'a scenario starts with `meet`',
-    });
-  }
-
   async #step(name: string, work: () => Promise<unknown>): Promise<void> {
     this.#recorder.record({ kind: 'step', name, phase: 'start' });
-    try {
-      await Promise.race([work(), this.#afterADeath(overBroker.has(name))]);
-    } catch (error) {
-      // Without broker or other side, whatever a peer reports is a consequence: it waited in vain
-      if (this.#lab.isClosing) throw stopped(name, error);
-      if (this.#brokerEnd !== null) throw brokerLost(this.#brokerEnd, name, error);
-      throw this.#broke ?? (isTimeout(error) ? (this.#dead ?? error) : error);
-    }
+    await this.#ends.during(name, work);
     this.#recorder.record({ kind: 'step', name, phase: 'end' });
-  }
-
-  /** Rejects a moment after a peer, or a broker that is needed, died: what others wait for will not come. */
-  async #afterADeath(needsBroker: boolean): Promise<never> {
-    const end = needsBroker ? this.#brokerGone.promise : new Promise<never>(() => undefined);
-    const death = await Promise.race([this.#death.promise, end]);
-    await pause(graceMs, undefined, { ref: false });
-    throw typeof death === 'string' ? new Error('nothing more came') : death;
   }
 }

@@ -25,6 +25,7 @@ import { Brokers } from './brokers.ts';
 import { nodeAgent, pageAgent } from './bundle.ts';
 import { placeOf } from './environment.ts';
 import { Links } from './links.ts';
+import { useOwnDialects } from './load-dialects.ts';
 import type { RunOptions } from './options.ts';
 import { externalStack, isModuleStack, launchOf, moduleStack, sideStack } from './stacks.ts';
 import { openWorkplace, type Workplace } from './workplace.ts';
@@ -37,12 +38,20 @@ const mostFailures = 2;
 /** A peer gives its probe 5 s itself (agent/probe.ts); this is for one that hangs. */
 const probeWithinMs = 8_000;
 
+interface Place {
+  readonly workplace: Workplace;
+  readonly found: readonly FoundStack[];
+  readonly dialects: readonly string[];
+}
+
 /** What the cells of one worker share: its brokers, drivers and services, each started when first needed. */
 export class Lab {
   readonly options: RunOptions;
   readonly brokers: Brokers;
   readonly links: Links;
   readonly #workplace: Workplace;
+  /** The user's own dialects, a module each, for the agents of this run. */
+  readonly #dialects: readonly string[];
   readonly #found: readonly FoundStack[];
   readonly #drivers = new Map<string, Promise<PeerDriver>>();
   readonly #known = new Map<string, StackInfo>();
@@ -54,9 +63,14 @@ export class Lab {
   #stun: Promise<StunServer> | null = null;
   #tcp: Promise<TcpReference> | null = null;
 
+  /** @throws HarnessError what `useOwnDialects` throws */
   static async open(options: RunOptions): Promise<Lab> {
-    const found = await stacksOfThisRun();
-    const lab = new Lab(options, openWorkplace(), found);
+    const [found, own] = await Promise.all([
+      stacksOfThisRun(),
+      useOwnDialects(options.ownDialects),
+    ]);
+    const dialects = own.map(({ script }) => script);
+    const lab = new Lab(options, { workplace: openWorkplace(), found, dialects });
     // Start beside the first browser; the cell that needs one of them hears of its error
     const [first] = options.brokers;
     if (first !== undefined) lab.brokers.prepare(first);
@@ -64,11 +78,12 @@ export class Lab {
     return lab;
   }
 
-  private constructor(options: RunOptions, workplace: Workplace, found: readonly FoundStack[]) {
+  private constructor(options: RunOptions, { workplace, found, dialects }: Place) {
     this.options = options;
     this.brokers = new Brokers(options);
     this.links = new Links(options.seed);
     this.#workplace = workplace;
+    this.#dialects = dialects;
     const modules = options.stacks.filter(isModuleStack).map(moduleStack);
     const programs = options.externals.map(externalStack);
     const own = sides.flatMap((side) => {
@@ -197,7 +212,7 @@ export class Lab {
       }
       case 'node-process': {
         const agent = path.join(this.#workplace.folder, 'agent.mjs');
-        writeFileSync(agent, await nodeAgent());
+        writeFileSync(agent, await nodeAgent(this.#dialects));
         return new NodeProcessDriver(agent);
       }
       case 'external': {
@@ -219,7 +234,7 @@ export class Lab {
   }
 
   #pageHost(): Promise<HttpPageHost> {
-    this.#host ??= pageAgent().then((script) => HttpPageHost.start(script));
+    this.#host ??= pageAgent(this.#dialects).then((script) => HttpPageHost.start(script));
     return this.#host;
   }
 }

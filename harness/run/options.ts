@@ -1,14 +1,16 @@
 /** What this run was asked for, from environment variables: they reach every worker of Playwright. */
 import { z } from 'zod';
-import { brokerChoice } from '../../setup/broker-choice.mjs';
+import { brokerChoice, type BrokerChoice } from '../../setup/broker-choice.mjs';
 import { dialectNames } from '../../setup/dialect-names.mjs';
 import { linkChoice } from '../../setup/link-choice.mjs';
+import { isOwnFile, type OwnFile } from '../../setup/own-file.mjs';
 import { remoteAddresses, remoteName } from '../brokers/remote-addresses.ts';
 import { HarnessError } from '../core/errors.ts';
 import { sides, withSide } from '../core/sides.ts';
 import { externalSpec, isExternalStack, type ExternalSpec } from '../drivers/external-spec.ts';
 import { abPlan, type AbPlan } from '../plan/ab.ts';
 import { presets, type Settings } from '../plan/settings.ts';
+import { ownDialect } from './own-dialect.ts';
 import { isModuleStack, stackNames } from './stacks.ts';
 
 export interface RunOptions {
@@ -21,6 +23,8 @@ export interface RunOptions {
   readonly areStacksChosen: boolean;
   /** What `CellKey.broker` may be, in the order of the matrix; one at least. */
   readonly brokers: readonly string[];
+  /** Those of them that are files of the user. */
+  readonly ownBrokers: readonly OwnFile[];
   /** URLs or names of a broker that runs already; empty: brokers are started. */
   readonly brokerUrls: readonly string[];
   /** What results call that broker, then the only one of `brokers`; null: brokers are started. */
@@ -33,6 +37,8 @@ export interface RunOptions {
   readonly withReference: boolean;
   /** In the order of the matrix; one at least. */
   readonly dialects: readonly string[];
+  /** Those of them that are files of the user. */
+  readonly ownDialects: readonly OwnFile[];
   readonly seed: number;
 }
 
@@ -50,7 +56,7 @@ const embeddedBroker = 'aedes';
 const usualStack = 'node-datachannel';
 const words = (text: string): string[] => text.split(/[\s,]+/).filter((word) => word !== '');
 /** Separated like other names, but a command line or path may have blanks: then by commas alone. */
-const stackTexts = (text: string): string[] =>
+const namesAndFiles = (text: string): string[] =>
   text
     .split(',')
     .map((part) => part.trim())
@@ -58,15 +64,15 @@ const stackTexts = (text: string): string[] =>
 const list = z.string().default('').transform(words);
 const variables = z.object({
   SIGNALBOX_PLAN: z.enum(['smoke', 'quick', 'full', 'links', 'ab']).default('quick'),
-  SIGNALBOX_STACKS: z.string().default('').transform(stackTexts),
+  SIGNALBOX_STACKS: z.string().default('').transform(namesAndFiles),
   SIGNALBOX_SCENARIOS: list,
   SIGNALBOX_ATTEMPTS: z.coerce.number().int().min(1).max(1_000).optional(),
   SIGNALBOX_BROKER: list,
-  SIGNALBOX_BROKERS: list,
+  SIGNALBOX_BROKERS: z.string().default('').transform(namesAndFiles),
   SIGNALBOX_LINKS: z.string().default(''),
   SIGNALBOX_AB: z.string().default(''),
   SIGNALBOX_REFERENCE: z.enum(['0', '1']).default('0'),
-  SIGNALBOX_DIALECTS: list,
+  SIGNALBOX_DIALECTS: z.string().default('').transform(namesAndFiles),
   SIGNALBOX_SEED: z.coerce.number().int().min(0).max(0xffff_ffff).default(0),
 });
 
@@ -94,12 +100,12 @@ export function runOptions(env: NodeJS.ProcessEnv = process.env): RunOptions {
     ...(ab === null ? chosenStacks(data.SIGNALBOX_STACKS) : abStacks(ab)),
     ab,
     areStacksChosen: data.SIGNALBOX_STACKS.length > 0,
-    brokers: chosenBrokers(data.SIGNALBOX_BROKERS, remoteBroker),
+    ...chosenBrokers(data.SIGNALBOX_BROKERS, remoteBroker),
     brokerUrls: data.SIGNALBOX_BROKER,
     remoteBroker,
     links: chosenLinks(data.SIGNALBOX_LINKS, preset),
     withReference: data.SIGNALBOX_REFERENCE === '1',
-    dialects: chosenDialects(data.SIGNALBOX_DIALECTS),
+    ...chosenDialects(data.SIGNALBOX_DIALECTS),
     seed: data.SIGNALBOX_SEED,
   };
 }
@@ -160,7 +166,9 @@ function abStacks({ plan, partners, externals }: AbOptions): Stacks {
   return { stacks: [...partners, ...names], externals };
 }
 
-function chosenBrokers(asked: readonly string[], remote: string | null): readonly string[] {
+type BrokerOptions = Pick<RunOptions, 'brokers' | 'ownBrokers'>;
+
+function chosenBrokers(asked: readonly string[], remote: string | null): BrokerOptions {
   if (remote !== null && asked.length > 0) {
     throw new HarnessError({
       code: 'bad-option',
@@ -168,13 +176,18 @@ function chosenBrokers(asked: readonly string[], remote: string | null): readonl
       cure: 'set one: the first is a broker that runs already, the second are some to start',
     });
   }
-  if (asked.length === 0) return [remote ?? embeddedBroker];
-  return [...new Set(asked.map(matrixBroker))];
+  if (asked.length === 0) return { brokers: [remote ?? embeddedBroker], ownBrokers: [] };
+  const choices = asked.map(matrixBroker);
+  const owns = choices.flatMap(({ own }) => own ?? []);
+  return {
+    brokers: [...new Set(choices.map(({ text }) => text))],
+    ownBrokers: eachOnce('broker', owns),
+  };
 }
 
-function matrixBroker(text: string): string {
+function matrixBroker(text: string): BrokerChoice {
   const read = brokerChoice(text);
-  if ('choice' in read) return read.choice.text;
+  if ('choice' in read) return read.choice;
   throw new HarnessError({
     code: 'bad-option',
     what: `SIGNALBOX_BROKERS: ${read.what}`,
@@ -206,11 +219,35 @@ const noReference = (): HarnessError =>
     cure: 'relate figures to the reference pair in a run over brokers that are started here',
   });
 
-function chosenDialects(asked: readonly string[]): readonly string[] {
-  const strange = asked.find((name) => !dialectNames.includes(name));
-  if (strange !== undefined) throw badName('dialect', strange, dialectNames);
-  return asked.length === 0 ? ['native'] : [...new Set(asked)];
+type Dialects = Pick<RunOptions, 'dialects' | 'ownDialects'>;
+
+function chosenDialects(asked: readonly string[]): Dialects {
+  if (asked.length === 0) return { dialects: ['native'], ownDialects: [] };
+  const strange = asked.find((name) => !dialectNames.includes(name) && !isOwnFile(name));
+  if (strange !== undefined) throw badName('dialect', strange, [...dialectNames, 'module:<path>']);
+  const ownDialects = eachOnce('dialect', asked.filter(isOwnFile).map(ownDialect));
+  // In the order asked for
+  const dialects = asked.map((text) => (isOwnFile(text) ? ownDialect(text).name : text));
+  return { dialects: [...new Set(dialects)], ownDialects };
 }
+
+/** The same file may be named again, such as a broker by other transports. */
+function eachOnce(kind: string, owns: readonly OwnFile[]): readonly OwnFile[] {
+  const byName = new Map<string, OwnFile>();
+  for (const own of owns) {
+    const before = byName.get(own.name);
+    if (before !== undefined && before.file !== own.file) throw calledTheSame(kind, own.name);
+    byName.set(own.name, own);
+  }
+  return [...byName.values()];
+}
+
+const calledTheSame = (kind: string, name: string): HarnessError =>
+  new HarnessError({
+    code: 'bad-option',
+    what: `two files are called ${name}, and so would be the ${kind} of each`,
+    cure: 'give one of them another name',
+  });
 
 function badVariable(error: z.ZodError, given: Record<string, string | undefined>): HarnessError {
   const issue = error.issues[0];

@@ -2,7 +2,7 @@
 import type { RunFile } from '../../harness/analysis/result.ts';
 import { HarnessRun, nothing } from '../harness-run.ts';
 import { expect, needStacks, test } from '../test.ts';
-import { aiortc, aiortcMissing, pion, pionMissing } from './examples.ts';
+import { aiortc, missing, pion } from './examples.ts';
 
 const plan = { SIGNALBOX_PLAN: 'quick', SIGNALBOX_ATTEMPTS: '1' };
 
@@ -20,8 +20,8 @@ for (const partner of ['node-datachannel', 'chromium', 'firefox']) {
     machine,
   }) => {
     needStacks(machine, partner);
-    const missing = aiortcMissing();
-    test.skip(missing !== '', missing);
+    const why = await missing(aiortc);
+    test.skip(why !== '', why);
     const scenarios = ['signalling', 'connect', 'echo', 'close'];
     const args = ['--grep', `(aiortc→${partner}|${partner}→aiortc)$`];
     await using run = new HarnessRun({ stacks: [aiortc, partner], scenarios, env: plan, args });
@@ -40,8 +40,8 @@ for (const partner of ['node-datachannel', 'chromium', 'firefox']) {
 
 test('pion connects with pages, and its two known defects are quirks', async ({ machine }) => {
   needStacks(machine, 'node-datachannel', 'chromium');
-  const missing = pionMissing();
-  test.skip(missing !== '', missing);
+  const why = await missing(pion);
+  test.skip(why !== '', why);
   const stacks = [pion, 'chromium', 'node-datachannel'];
   const cells = 'connect pion→|connect .*→pion|echo (pion→chromium|chromium→pion)';
   const args = ['--grep', cells];
@@ -61,8 +61,8 @@ test('pion connects with pages, and its two known defects are quirks', async ({ 
 
 test('killed: the runner: no external program is left', async ({ machine }) => {
   needStacks(machine, 'node-datachannel');
-  const missing = aiortcMissing();
-  test.skip(missing !== '', missing);
+  const why = await missing(aiortc);
+  test.skip(why !== '', why);
   await using run = new HarnessRun({ stacks: [aiortc], scenarios: ['round-trip'], env: plan });
   await expect
     .poll(() => run.processes().some(({ command }) => command.includes('peer.py')), {

@@ -4,7 +4,8 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { runFile } from '../../harness/analysis/result.ts';
+import { runFile, type Cell } from '../../harness/analysis/result.ts';
+import { mosquittoProgram } from '../mosquitto.ts';
 import { expect, needStacks, test } from '../test.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -23,7 +24,18 @@ test.beforeAll(() => {
   run(user(), 'npm', ['pkg', 'set', 'type=module']);
   const packages = [tarball, 'typescript@6.0.3', '@types/node@20.19.43'];
   run(user(), 'npm', ['install', '-D', '--no-audit', '--no-fund', ...packages]);
+  copyTemplates();
 });
+
+/** The templates as the package has them. */
+function copyTemplates(): void {
+  const examples = path.join(user(), 'node_modules', 'signalbox', 'examples');
+  cpSync(path.join(examples, 'dialect-template', 'toy.mjs'), path.join(user(), 'toy.mjs'));
+  cpSync(
+    path.join(examples, 'broker-template', 'my-broker.mjs'),
+    path.join(user(), 'my-broker.mjs'),
+  );
+}
 
 test.afterAll(() => {
   rmSync(place, { recursive: true, force: true });
@@ -59,14 +71,35 @@ test('npx playwright test runs a scenario and a check of the project, with a pag
   expect(outcomes().filter((outcome) => outcome.endsWith(': passed'))).toHaveLength(4);
 });
 
+test('a dialect and a broker of the project pass their tests, and its scenario runs with both, in a page too', ({
+  machine,
+}) => {
+  needStacks(machine, 'wrtc', 'chromium');
+  test.skip(mosquittoProgram === undefined, 'the template starts mosquitto, which is not here');
+  const tested = run(user(), 'node', ['--test', 'own.test.mjs']);
+  expect(tested).toMatch(/^# fail 0$/m);
+  expect(tested).toContain('a retained message reaches who subscribes later');
+  run(user(), 'npx', ['playwright', 'test'], {
+    SIGNALBOX_STACKS: 'wrtc,chromium',
+    SIGNALBOX_DIALECTS: 'module:./toy.mjs',
+    SIGNALBOX_BROKERS: 'module:./my-broker.mjs',
+  });
+  expect(outcomes().filter((outcome) => outcome.endsWith(': passed'))).toHaveLength(4);
+  expect(cells().map(({ broker, dialect }) => `${broker} ${dialect}`)).toEqual(
+    Array(4).fill('my-broker toy'),
+  );
+});
+
 const user = (): string => path.join(place, 'project');
 
-function outcomes(): string[] {
-  const text = readFileSync(path.join(user(), 'reports', 'latest', 'run.json'), 'utf8');
-  const { cells } = runFile.parse(JSON.parse(text));
-  return cells.map(
+const outcomes = (): string[] =>
+  cells().map(
     ({ scenario, offerer, answerer, outcome }) => `${scenario} ${offerer}→${answerer}: ${outcome}`,
   );
+
+function cells(): readonly Cell[] {
+  const text = readFileSync(path.join(user(), 'reports', 'latest', 'run.json'), 'utf8');
+  return runFile.parse(JSON.parse(text)).cells;
 }
 
 /** Outside this repository's environment: only what a user's shell has. */

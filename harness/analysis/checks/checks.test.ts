@@ -1,7 +1,7 @@
 /** Every check is seen to pass on a good timeline and to fail on one that breaks its claim. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { TimelineEvent } from '../../timeline/event.ts';
+import type { EventOf, TimelineEvent } from '../../timeline/event.ts';
 import { message, sampleAnswer, sampleConnection } from '../sample-timeline.ts';
 import { clockFine } from './clock-fine.ts';
 import { defineCheck, runChecks, type Check } from './check.ts';
@@ -265,6 +265,8 @@ fails(presenceOnlyRetained, 'an offer is retained', retained(9), /offer retained
 passes(presenceOnlyRetained, retained(0));
 undecided(presenceOnlyRetained, 'nothing was published', []);
 
+type CallName = EventOf<'call'>['name'];
+
 // --- no-refused-input, no-failure ----------------------------------------------------------------
 passes(noRefusedInput);
 fails(
@@ -281,6 +283,20 @@ fails(
   /answerer: addIceCandidate refused .*sdpMLineIndex/,
 );
 undecided(noRefusedInput, 'nothing was called', []);
+const calls = (...made: readonly (readonly [CallName, 'start' | 'error'])[]): Timeline =>
+  made.map(([name, phase], t) => ({
+    ...{ t, by: 'answerer' as const, kind: 'call' as const },
+    ...{ name, phase, detail: '' },
+  }));
+const add = 'addIceCandidate';
+passes(noRefusedInput, calls([add, 'start'], ['close', 'start'], [add, 'error']));
+const afterClose = calls([add, 'start'], ['close', 'start'], [add, 'start'], [add, 'error']);
+fails(
+  noRefusedInput,
+  'the connection after a closed one refuses a candidate',
+  afterClose,
+  /answerer: addIceCandidate refused/,
+);
 passes(noFailure);
 fails(
   noFailure,

@@ -1,18 +1,29 @@
 /** Check that no stack refused a description, a candidate or any other call. */
-import { ofKind } from '../../timeline/event.ts';
+import { ofKind, type EventOf } from '../../timeline/event.ts';
 import { defineCheck, inconclusive, unlessAny } from './check.ts';
+
+type Call = EventOf<'call'>;
 
 export const noRefusedInput = defineCheck({
   id: 'no-refused-input',
-  claim: 'No stack refuses a call: every description and candidate of the other side is taken.',
+  claim:
+    'No stack refuses a call: every description and candidate of the other side is taken, unless it is still at work on it when its own side closes.',
   references: ['ICE-005', 'SIG-005'],
   observe: (events) => {
     const calls = ofKind(events, 'call');
     if (calls.length === 0) return inconclusive('no call into a stack was recorded');
     const problems = calls
-      .filter(({ phase }) => phase === 'error')
+      .filter((call) => call.phase === 'error' && !isCutOff(call, calls))
       .map(({ by, name, detail, t }) => `${by}: ${name} refused at ${t.toFixed(1)} ms: ${detail}`);
     const made = calls.filter(({ phase }) => phase === 'start').length;
     return unlessAny(problems, `${made} calls, none refused`);
   },
 });
+
+/** It began before its own side closed the connection, and ended after: of two connections in a row, each for itself. */
+function isCutOff({ by, name, t }: Call, calls: readonly Call[]): boolean {
+  const before = calls.filter((call) => call.by === by && call.t <= t && call.phase === 'start');
+  const begun = before.filter((call) => call.name === name).at(-1);
+  const closed = before.filter((call) => call.name === 'close').at(-1);
+  return begun !== undefined && closed !== undefined && begun.t <= closed.t;
+}

@@ -3,8 +3,9 @@
  * knows neither names nor rooms beforehand. Looser than the dialects themselves, which decode for a peer that does.
  */
 import { parsedObject, text } from './json.ts';
-import type { KnownDialect, Published, Sighting, SightingKind } from './sighting.ts';
+import type { Published, Sighting, SightingKind } from './sighting.ts';
 
+type KnownDialect = 'native' | 'godot-classic' | 'godot-workbench' | 'trystero';
 type Meaning = Pick<Sighting, 'dialect' | 'kind' | 'root' | 'from' | 'to' | 'sdp' | 'detail'>;
 const nothing = { from: null, to: null, sdp: '', detail: '' } as const;
 

@@ -1,8 +1,6 @@
 /** One MQTT message of a negotiation, as somebody who watches the broker understands it. */
 import type { Bytes, Ms } from '../../core/units.ts';
 
-export type KnownDialect = 'native' | 'godot-classic' | 'godot-workbench' | 'trystero';
-
 export type SightingKind =
   | 'online'
   | 'offline'
@@ -29,8 +27,8 @@ export interface Published {
 }
 
 export interface Sighting extends Published {
-  /** Null: no dialect that is known here. */
-  readonly dialect: KnownDialect | null;
+  /** A dialect that is recognised, or a user's own by its name; null: none that is known here. */
+  readonly dialect: string | null;
   readonly kind: SightingKind;
   /** The part of the topic before names and branches; the room. */
   readonly root: string;

@@ -27,7 +27,7 @@ without, it answers whoever comes first, and sends back what it is told. Lines t
   --id ID           its own name
   --to ID           the name of the other side: offers to it
   --from ID         the name of the other side, where it must be known: answers it alone
-  --dialect D       native when left out
+  --dialect D       native when left out; module:./file.mjs for one of your own
   --stack S         node-datachannel when left out; npx signalbox doctor lists them
   --within SECONDS  how long it waits for the other side; 60 when left out
 

@@ -2,7 +2,7 @@
 import type { Packet } from 'mqtt-packet';
 import type { Carried } from './carried.ts';
 import type { Direction, PacketKind } from './packet.ts';
-import { topicFilter } from './topic-filter.ts';
+import { topicFilter } from '../../core/topic-filter.ts';
 
 export type Publish = Extract<Packet, { cmd: 'publish' }>;
 

@@ -1,5 +1,5 @@
 /** MQTT topic filters: which topics `a/+/c` and `a/#` stand for. */
-import { HarnessError } from '../../core/errors.ts';
+import { HarnessError } from './errors.ts';
 
 /**
  * Makes a test for one topic filter.

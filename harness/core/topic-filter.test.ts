@@ -1,7 +1,7 @@
 /** Tests of topic filters: the examples of MQTT 3.1.1 section 4.7. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { HarnessError } from '../../core/errors.ts';
+import { HarnessError } from './errors.ts';
 import { topicFilter } from './topic-filter.ts';
 
 const meant: [filter: string, topic: string, holds: boolean][] = [
