@@ -1,5 +1,6 @@
 /** One real run in a process of its own, with reports and history in a folder of the bench. */
 import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { HarnessError } from '../harness/core/errors.ts';
@@ -18,10 +19,11 @@ export const historyIn = (folder: string): string => path.join(folder, 'history'
 
 /**
  * Runs, and tells how long it took. Cells that failed are part of a history; a run that did not come about is not.
- * @throws HarnessError `harness-error` with what the run printed last
+ * @throws HarnessError `harness-error` with what the run printed last, when it added nothing to the history
  */
 export function oneRun({ folder, args, seed }: BenchRun): void {
   const started = Date.now();
+  const before = runsIn(folder);
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [entry, 'run', ...args, '--seed', String(seed), '--no-install'],
@@ -33,7 +35,7 @@ export function oneRun({ folder, args, seed }: BenchRun): void {
   );
   const took = ((Date.now() - started) / 1000).toFixed(0);
   console.log(`run with seed ${seed}: exit code ${status ?? -1}, ${took} s`);
-  if (status === null || status > 1) {
+  if (runsIn(folder) === before) {
     const last = `${stdout}\n${stderr}`.trim().split('\n').slice(-5).join('\n');
     throw new HarnessError({
       code: 'harness-error',
@@ -42,3 +44,6 @@ export function oneRun({ folder, args, seed }: BenchRun): void {
     });
   }
 }
+
+const runsIn = (folder: string): number =>
+  existsSync(historyIn(folder)) ? readdirSync(historyIn(folder)).length : 0;

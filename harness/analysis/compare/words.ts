@@ -65,6 +65,8 @@ function changeInWords(verdict: FigureVerdict): string {
   if (effect === null) return values;
   const more = effect.ratio >= 1;
   const amount = percent(Math.abs(effect.ratio - 1));
+  if (amount === '0 %')
+    return `no change (${signed(effect.low - 1)} to ${signed(effect.high - 1)}), ${values}`;
   const range = `${signed(effect.low - 1)} to ${signed(effect.high - 1)}`;
   return `${amount} ${directionWord(verdict, more)} (${range}), ${values}`;
 }
