@@ -10,6 +10,7 @@ export const typescriptCommands = {
   history: (args) => runCommand(args, () => import('../harness/cli/history.ts')),
   compare: (args) => runCommand(args, () => import('../harness/cli/compare.ts')),
   trends: (args) => runCommand(args, () => import('../harness/cli/trends.ts')),
+  check: (args) => runCommand(args, () => import('../harness/cli/check.ts')),
   demo: (args) => runCommand(args, () => import('../harness/cli/demo.ts')),
   peer: (args) => runCommand(args, () => import('../harness/cli/peer.ts')),
   report: (args) => runCommand(args, () => import('../harness/cli/report.ts')),

@@ -1,5 +1,5 @@
 /** Every ordered pair connects: the channel opens on both sides, and a random nonce is echoed both ways. */
-import { connectionRules, trustworthy } from '../fixtures/words.ts';
+import { connectionRules, dialectRules, trustworthy } from '../fixtures/words.ts';
 import { scenario } from '../fixtures/scenario.ts';
 import { test } from '../fixtures/test.ts';
 
@@ -17,7 +17,7 @@ const connect = scenario({
     });
     await cell.leave();
   },
-  expect: (cell) => [...trustworthy(cell.key), ...connectionRules],
+  expect: (cell) => [...trustworthy(cell.key), ...connectionRules, ...dialectRules(cell)],
 });
 
 test.describe(connect.id, () => {

@@ -31,6 +31,7 @@ const help = `Usage: signalbox <command> [options]
   trends   where the history changed, and what changed with it
   demo     serve the page that shows WebRTC through MQTT step by step
   peer     run one peer of ours in this terminal: it offers or answers, chats and echoes
+  check    try an application of yours against every stack, in the terms of its dialect
   watch    show the signalling on a broker as it happens, decoded
   export   a run or a cell as Chrome trace, Mermaid diagram, CSV or Markdown
   summary  a run as Markdown, for a job summary or a pull request

@@ -39,7 +39,7 @@ export interface Site {
   browser(name: string): Promise<Browser>;
 }
 
-/** Never rejects because of what the pages do: that is an outcome. */
+/** What two open pages do or fail to do is an outcome; it rejects only when a page cannot be opened. */
 export async function attempt(task: Task, site: Site): Promise<Outcome> {
   const sides = await openSides(task, site);
   try {

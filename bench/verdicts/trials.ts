@@ -55,8 +55,8 @@ export function interleavedTrial(
 }
 
 /**
- * Separate runs: each has an effect of its own on all its figures, and one on each figure.
- * @param heads - how many runs the head has; there are ten earlier ones and one of the base
+ * Separate runs: each has an effect of its own on all its figures, and one on each figure. There are ten earlier ones, one
+ * of the base, and `heads` of the head.
  */
 export function separateTrial(
   noise: Noise,

@@ -26,6 +26,7 @@ const words: { readonly [K in EventKind]: (event: EventOf<K>) => string } = {
   'mqtt.closed': ({ why }) => `MQTT ended${aside(why)}`,
   'signal.sent': ({ signal, resend }) => `sent ${signal}${resend ? ' again' : ''}`,
   'broker.publish': ({ signal }) => `carried ${signal}`,
+  'broker.client': ({ client, what, filter }) => `${client} ${what}${aside(filter)}`,
   'signal.received': ({ signal, disposition }) => `received ${signal} (${disposition})`,
   presence: ({ of, state }) => `saw ${of} ${state}`,
   call: ({ name, phase, detail }) => `${name} ${callPhases[phase]}${aside(detail)}`,

@@ -4,8 +4,9 @@
  * hands them over when asked: nothing is written while peers connect.
  *
  * Talks JSON lines: the first on stdin says what to offer to whom (`Orders`; passwords and keys come this way,
- * where nobody else can read them), the first on stdout at which ports; then one array of observations per line
- * on stdin. It ends when stdin closes, so that it never outlives its parent.
+ * where nobody else can read them), the first on stdout at which ports; then one array per line on stdin: what was
+ * published (`take`), or what clients did beside it (`clients`). It ends when stdin closes, so that it never outlives
+ * its parent.
  */
 import { createInterface } from 'node:readline';
 import { Aedes } from 'aedes';
@@ -22,8 +23,27 @@ import { keepRetainedInLine } from './aedes-retained.mjs';
 
 /** @typedef {{ at: string, topic: string, payload: string, bytes: number, qos: number, retain: boolean, dup: boolean, client: string | null }} Stamp */
 
+/** @typedef {{ topic: string, payload: string, qos: number, retain: boolean }} Will */
+/** @typedef {{ at: string, client: string, what: 'connected' | 'subscribed' | 'ended', filter: string, will: Will | null }} ClientStamp */
+
+/** Nobody needs to ask: of a broker that runs for long the newest are kept. */
+const mostClientStamps = 20_000;
+
 /** @type {Stamp[]} */
 let stamps = [];
+/** @type {ClientStamp[]} */
+let clientStamps = [];
+
+/**
+ * @param {string | undefined} client
+ * @param {ClientStamp['what']} what
+ * @param {Partial<ClientStamp>} [more]
+ */
+function noteClient(client, what, more = {}) {
+  const at = process.hrtime.bigint().toString();
+  clientStamps.push({ at, client: client ?? '', what, filter: '', will: null, ...more });
+  if (clientStamps.length > mostClientStamps) clientStamps.splice(0, mostClientStamps / 2);
+}
 
 const lines = createInterface({ input: process.stdin });
 lines.on('close', () => process.exit(0));
@@ -37,12 +57,26 @@ const { transports, users, secrets } = await new Promise((resolve) => {
 });
 const access = accessFor(users);
 
+/**
+ * @param {{ topic: string, payload?: string | Uint8Array, qos?: number, retain?: boolean }} will
+ * @returns {Will}
+ */
+const plainWill = ({ topic, payload, qos = 0, retain = false }) => ({
+  ...{ topic, qos, retain },
+  payload: typeof payload === 'string' ? payload : Buffer.from(payload ?? '').toString(),
+});
+
 const broker = await Aedes.createBroker({
+  preConnect: (_client, { clientId, will }, done) => {
+    noteClient(clientId, 'connected', { will: will ? plainWill(will) : null });
+    done(null, true);
+  },
   authenticate: (client, username, password, done) => {
     if (access.mayConnect(client, username, password)) done(null, true);
     else done(loginRefused(), null);
   },
   authorizeSubscribe: (client, subscription, done) => {
+    noteClient(client.id, 'subscribed', { filter: subscription.topic });
     done(null, access.maySubscribe(client, subscription.topic) ? subscription : null);
   },
   authorizePublish: (client, packet, allow) => {
@@ -69,13 +103,17 @@ const broker = await Aedes.createBroker({
   },
 });
 
+broker.on('clientDisconnect', ({ id }) => {
+  noteClient(id, 'ended');
+});
 keepRetainedInLine(broker);
 broker.on('clientError', () => undefined); // a peer that was killed: its will and its absence tell
 broker.on('connectionError', () => undefined); // something that is not MQTT: aedes closed it
 
-lines.on('line', () => {
-  const taken = stamps;
-  stamps = [];
+lines.on('line', (line) => {
+  const taken = line === 'clients' ? clientStamps : stamps;
+  if (line === 'clients') clientStamps = [];
+  else stamps = [];
   process.stdout.write(`${JSON.stringify(taken)}\n`);
 });
 

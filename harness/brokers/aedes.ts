@@ -12,6 +12,7 @@ import { HarnessError } from '../core/errors.ts';
 import type { Ms } from '../core/units.ts';
 import {
   type BrokerDriver,
+  type ClientObservation,
   type Observation,
   type RunningBroker,
   type StartOptions,
@@ -35,6 +36,18 @@ const stamps = z.array(
     retain: z.boolean(),
     dup: z.boolean(),
     client: z.string().nullable(),
+  }),
+);
+
+const clientStamps = z.array(
+  z.object({
+    at: z.string(),
+    client: z.string(),
+    what: z.enum(['connected', 'subscribed', 'ended']),
+    filter: z.string(),
+    will: z
+      .object({ topic: z.string(), payload: z.string(), qos: z.int(), retain: z.boolean() })
+      .nullable(),
   }),
 );
 
@@ -78,6 +91,7 @@ export async function startAedes(
     address: loopbackAddresses({ name: 'aedes', listeners, webSocketPath: '', ca }),
     watch: () => Promise.resolve(), // its hook sees everything
     takeObservations: () => take(child, lines),
+    takeClients: () => takeClients(child, lines),
     ended: lines.ended,
     close: async () => {
       child.stdin.end();
@@ -94,18 +108,37 @@ const firstLine = (lines: Lines): Promise<unknown> =>
   }));
 
 async function take(child: ChildProcessWithoutNullStreams, lines: Lines): Promise<Observation[]> {
-  child.stdin.write('take\n');
-  const taken = await withDeadline(lines.next(), answerWithinMs, (waited) => ({
+  const taken = stamps.parse(await asked(child, lines, 'take'));
+  const here = toHere();
+  return taken.map(({ at, ...seen }) => ({ ...seen, t: here(at), seenBy: 'hook' }));
+}
+
+async function takeClients(
+  child: ChildProcessWithoutNullStreams,
+  lines: Lines,
+): Promise<ClientObservation[]> {
+  const taken = clientStamps.parse(await asked(child, lines, 'clients'));
+  const here = toHere();
+  return taken.map(({ at, ...seen }) => ({ ...seen, t: here(at) }));
+}
+
+function asked(
+  child: ChildProcessWithoutNullStreams,
+  lines: Lines,
+  question: string,
+): Promise<unknown> {
+  child.stdin.write(`${question}\n`);
+  return withDeadline(lines.next(), answerWithinMs, (waited) => ({
     code: 'broker-lost',
     what: `the embedded broker did not hand over its observations within ${waited} ms`,
     cure: 'it hangs or was stopped: run again',
   }));
+}
+
+/** From the broker's stamp, in ns, to our own clock, in ms. */
+function toHere(): (at: string) => Ms {
   const shift = hereMinusMachine();
-  return stamps.parse(taken).map(({ at, ...seen }) => ({
-    ...seen,
-    t: Number(BigInt(at)) / 1e6 + shift,
-    seenBy: 'hook',
-  }));
+  return (at) => Number(BigInt(at)) / 1e6 + shift;
 }
 
 /** `process.hrtime` reads one monotonic clock for all processes of a machine; ours has another zero. */

@@ -64,6 +64,23 @@ export interface Observation {
   readonly seenBy: 'hook' | 'observer';
 }
 
+/** What a client did beside publishing, as the broker saw it; only a broker of our own tells. */
+export interface ClientObservation {
+  /** `performance.now()` of this process. */
+  readonly t: Ms;
+  readonly client: string;
+  readonly what: 'connected' | 'subscribed' | 'ended';
+  /** What it subscribed to; empty otherwise. */
+  readonly filter: string;
+  /** What its CONNECT left with the broker; null otherwise, and when there was none. */
+  readonly will: {
+    readonly topic: string;
+    readonly payload: string;
+    readonly qos: number;
+    readonly retain: boolean;
+  } | null;
+}
+
 export interface RunningBroker {
   readonly name: string;
   readonly version: string;
@@ -73,6 +90,8 @@ export interface RunningBroker {
   watch(...filters: string[]): Promise<void>;
   /** Everything published since the last call. */
   takeObservations(): Promise<Observation[]>;
+  /** What clients did since the last call; absent where only the broker itself knows, and does not tell. */
+  takeClients?(): Promise<ClientObservation[]>;
   /** Settles with how it ended; never rejects. */
   readonly ended: Promise<string>;
   close(): Promise<void>;

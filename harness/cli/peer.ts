@@ -1,7 +1,7 @@
 /** `signalbox peer`: one reference peer in the foreground, to try an application against by hand. */
 import { createInterface } from 'node:readline';
 import { heard } from '../agent/activities/converse.ts';
-import { diagnose } from '../analysis/signalling/diagnose.ts';
+import { explained } from '../analysis/signalling/explained.ts';
 import type { Sighting } from '../analysis/signalling/sighting.ts';
 import { asFailure, HarnessError } from '../core/errors.ts';
 import { Lab } from '../run/lab.ts';
@@ -77,7 +77,8 @@ async function run(options: PeerOptions, lab: Lab, around: Around): Promise<void
     if (met) await converse(reference, stop);
   } catch (error) {
     await log.flush();
-    throw explained(error, reference);
+    // The broker may know more about it than the peer does
+    throw new HarnessError(explained(asFailure(error), reference.asCase()));
   } finally {
     await reference.leave();
     await log.stop();
@@ -105,15 +106,4 @@ async function converse(reference: ReferencePeer, stop: Promise<string | null>):
   const end = await stop;
   lines.close();
   say(end === null ? 'stopped' : `the other side ended: ${end}`);
-}
-
-/** The broker may know more about it than the peer does. */
-function explained(error: unknown, reference: ReferencePeer): HarnessError {
-  const failure = asFailure(error);
-  const [cause] = diagnose(reference.asCase());
-  if (cause === undefined || cause.code === failure.code) return new HarnessError(failure);
-  return new HarnessError({
-    ...cause,
-    what: `${cause.what} (the peer itself: ${failure.code}, ${failure.what})`,
-  });
 }

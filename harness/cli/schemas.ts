@@ -1,6 +1,7 @@
 /** The JSON Schemas that are published with the package, made from the schemas that the code itself uses. */
 import { z } from 'zod';
 import { comparison, comparisonSchema } from '../analysis/compare/model.ts';
+import { checkFile, checkSchema } from '../analysis/conformance/result.ts';
 import { runSummary, summarySchema } from '../analysis/history/summary.ts';
 import { attemptRecord, attemptSchema, runFile, runSchema } from '../analysis/result.ts';
 import { trends, trendsSchema } from '../analysis/trends/model.ts';
@@ -45,6 +46,12 @@ const published: readonly Published[] = [
     title: attemptSchema,
     description: 'what each test attaches as signalbox-attempt: one attempt at one cell',
     schema: attemptRecord,
+  },
+  {
+    file: 'check.schema.json',
+    title: checkSchema,
+    description: 'what `signalbox check --json` writes: runs against an application, rule by rule',
+    schema: checkFile,
   },
   {
     file: 'brokers.schema.json',

@@ -154,6 +154,10 @@ export const errorCodes = {
     certainty: 'definite',
     means: 'an answer was published to somebody who had not offered',
   },
+  'offer-misaddressed': {
+    certainty: 'definite',
+    means: 'an offer was published to somebody else than the one who waited for it',
+  },
   'channel-differs': {
     certainty: 'definite',
     means: 'the channel of one side is configured differently from the other',
@@ -280,6 +284,18 @@ export const errorCodes = {
   'reference-failed': {
     certainty: 'not seen',
     means: 'the TCP exchange that figures are related to did not come about',
+  },
+  'application-failed': {
+    certainty: 'definite',
+    means: 'an application under test could not be started, or ended before it was done with',
+  },
+  'application-steps-failed': {
+    certainty: 'definite',
+    means: 'the steps that drive the page of an application failed',
+  },
+  'application-steps-timeout': {
+    certainty: 'not seen',
+    means: 'the steps that drive the page of an application did not end in time',
   },
   'bad-option': { certainty: 'definite', means: 'an option or its value is not understood' },
   'bad-archive': {

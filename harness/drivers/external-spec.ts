@@ -55,7 +55,7 @@ function json(file: string): unknown {
 }
 
 /** Words as a shell would split them, with quotes and nothing else: no shell runs. */
-function wordsOf(line: string): string[] {
+export function wordsOf(line: string): string[] {
   return Array.from(line.matchAll(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g), ([word]) =>
     word.replaceAll(/"([^"]*)"|'([^']*)'/g, '$1$2'),
   );

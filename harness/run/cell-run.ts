@@ -62,6 +62,11 @@ export class CellRun {
     return this.#recorder.startedAt;
   }
 
+  /** The root of its topics. */
+  get room(): string {
+    return this.#room.room;
+  }
+
   /** @param planned - as the matrix names it; broker, link and dialect of an A/B run with the mark of their side */
   constructor({ lab, turn }: { lab: Lab; turn: Turn }, planned: CellKey, needs: readonly Need[]) {
     const key = asRun(planned);
@@ -291,6 +296,7 @@ export class CellRun {
   async #observe(): Promise<void> {
     try {
       this.#recorder.observed((await this.#broker?.takeObservations()) ?? []);
+      this.#recorder.observedClients((await this.#broker?.takeClients?.()) ?? []);
     } catch (error) {
       this.#recorder.record({ kind: 'note', text: `no observations: ${asFailure(error).what}` });
     }

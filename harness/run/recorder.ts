@@ -1,5 +1,5 @@
 /** Gathers what everybody saw of one cell and puts it on one clock. */
-import type { Observation } from '../brokers/broker.ts';
+import type { ClientObservation, Observation } from '../brokers/broker.ts';
 import type { Participant, Role } from '../core/ids.ts';
 import type { Envelope } from '../core/signal.ts';
 import type { Ms } from '../core/units.ts';
@@ -80,6 +80,14 @@ export class Recorder {
       const signal: EventOf<'broker.publish'>['signal'] = envelope?.signal.kind ?? 'unknown';
       const wire = { topic, bytes, ref, signal, qos, retain, dup, client, payload, seenBy };
       this.#broker.push({ t, kind: 'broker.publish', ...wire });
+    }
+  }
+
+  /** Takes over what clients did at the broker since the cell began. */
+  observedClients(observations: readonly ClientObservation[]): void {
+    for (const observation of observations) {
+      if (observation.t < this.#zero) continue;
+      this.#broker.push({ kind: 'broker.client', ...observation });
     }
   }
 

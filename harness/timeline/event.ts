@@ -85,6 +85,17 @@ const kinds = {
     /** `hook`: when the broker took it in; `observer`: when a client of ours received it. */
     seenBy: z.enum(['hook', 'observer']),
   },
+  /** What a client did beside publishing, as the embedded broker saw it. */
+  'broker.client': {
+    client: z.string(),
+    what: z.enum(['connected', 'subscribed', 'ended']),
+    /** What it subscribed to; empty otherwise. */
+    filter: z.string(),
+    /** What its CONNECT left with the broker; null otherwise, and when there was none. */
+    will: z
+      .object({ topic: z.string(), payload: z.string(), qos: z.int(), retain: z.boolean() })
+      .nullable(),
+  },
   'signal.received': {
     ...wire,
     from: z.string().nullable(),

@@ -17,10 +17,12 @@ export interface Check {
   readonly claim: string;
   /** Catalogue entries and rules it stands on. */
   readonly references: readonly string[];
+  /** Whether what it is about occurred at all, where that need not be; left out: it always has something to say. */
+  isSeenIn?(events: Timeline): boolean;
   run(events: Timeline): CheckResult;
 }
 
-export type CheckSpec = Omit<Check, 'run'> & {
+export type CheckSpec = Omit<Check, 'run' | 'isSeenIn'> & {
   readonly observe: (events: Timeline) => Observation;
 };
 
@@ -35,7 +37,8 @@ export function defineCheck({ observe, ...about }: CheckSpec): Check {
 
 /** Runs all of them; what one throws makes that one inconclusive and does not touch the others. */
 export function runChecks(checks: readonly Check[], events: Timeline): CheckResult[] {
-  return checks.map((check) => {
+  const applying = checks.filter((check) => check.isSeenIn?.(events) ?? true);
+  return applying.map((check) => {
     try {
       return check.run(events);
     } catch (thrown) {

@@ -6,6 +6,7 @@ import type { Failure } from '../../core/errors.ts';
 import { channelDiffers } from './problems/channel-differs.ts';
 import { nameTaken } from './problems/name-taken.ts';
 import { neverAppeared } from './problems/never-appeared.ts';
+import { noOffer } from './problems/no-offer.ts';
 import { refusableSdp } from './problems/refusable-sdp.ts';
 import { unanswered } from './problems/unanswered.ts';
 import { wrongRoot } from './problems/wrong-root.ts';
@@ -18,6 +19,7 @@ const problems: readonly ((about: Case) => Failure | null)[] = [
   neverAppeared,
   refusableSdp,
   unanswered,
+  noOffer,
   channelDiffers,
 ];
 

@@ -1,4 +1,5 @@
 /** One MQTT message of a negotiation, as somebody who watches the broker understands it. */
+import type { Role } from '../../core/ids.ts';
 import type { Bytes, Ms } from '../../core/units.ts';
 
 export type SightingKind =
@@ -47,13 +48,17 @@ export interface Case {
   /** The side that complains, and whom it wanted. */
   readonly me: string;
   readonly other: string;
+  /** What `me` is to be, where that is known. */
+  readonly role?: Role;
   readonly sightings: readonly Sighting[];
   /** When `me` said that it is there, ms on the clock of the sightings; null: it never did. */
   readonly announcedAt: Ms | null;
   /** Channels that the other side opened in band, by label. */
   readonly announcedChannels?: readonly string[];
-  /** Whether the channel opened after all. */
+  /** Whether a channel opened on our side. */
   readonly isOpen?: boolean;
+  /** Whether what was asked on it came back. */
+  readonly isAnswered?: boolean;
 }
 
 /** Messages below the root that both sides should share. */

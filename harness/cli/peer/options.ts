@@ -1,4 +1,5 @@
 /** Reads the command line of `signalbox peer`. */
+import type { Role } from '../../core/ids.ts';
 import type { Ms } from '../../core/units.ts';
 import { badArgument } from '../arguments.ts';
 import { readFlags } from '../flags.ts';
@@ -13,6 +14,8 @@ export interface PeerOptions {
   /** Whom to answer; null: whoever comes, or the name that the dialect has for the other side. */
   readonly from: string | null;
   readonly stack: string;
+  /** Left out: it offers when `to` names somebody. */
+  readonly role?: Role;
   /** For each wait on the other side. */
   readonly within: Ms;
 }

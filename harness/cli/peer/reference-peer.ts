@@ -35,7 +35,7 @@ export class ReferencePeer {
     this.#peer = peer;
     this.#options = options;
     this.#around = around;
-    this.role = options.to === null ? 'answerer' : 'offerer';
+    this.role = options.role ?? (options.to === null ? 'answerer' : 'offerer');
     this.#dialect = dialectNamed(options.dialect);
     this.other = options.to ?? options.from ?? this.#agreedName();
   }
@@ -66,8 +66,15 @@ export class ReferencePeer {
     await this.#peer.send({ do: 'meet', peer: this.other, within }, within + graceMs);
   }
 
-  /** @throws HarnessError the agent's own failure, such as `answer-timeout` */
+  /** Connects, and from then on converses. @throws HarnessError what `negotiate` throws */
   async connect(): Promise<void> {
+    await this.negotiate();
+    const params = { label: this.#label, echo: this.role === 'answerer' };
+    await this.#peer.send({ do: 'perform', activity: 'converse', params }, graceMs);
+  }
+
+  /** Until all channels are open and what the dialect can ask there came back. @throws HarnessError the agent's own failure, such as `answer-timeout` */
+  async negotiate(): Promise<void> {
     const { within } = this.#options;
     const [role, peer] = [this.role, this.other];
     await this.#peer.send({ do: 'prepare', peer }, graceMs);
@@ -75,8 +82,12 @@ export class ReferencePeer {
     const isForeign = this.#dialect.name !== 'native';
     const connect = { role, peer, label: this.#label, within, isForeign };
     await this.#peer.send({ do: 'connect', connect }, within + graceMs);
-    const params = { label: this.#label, echo: role === 'answerer' };
-    await this.#peer.send({ do: 'perform', activity: 'converse', params }, graceMs);
+  }
+
+  /** One message through the broker that the other side answers. @throws HarnessError `signal-timeout` */
+  async ping(within: Ms): Promise<void> {
+    const params = { peer: this.other, count: 1, within };
+    await this.#peer.send({ do: 'perform', activity: 'ping', params }, within + graceMs);
   }
 
   /** @throws HarnessError `channel-closed` */
@@ -94,7 +105,8 @@ export class ReferencePeer {
   asCase(): Case {
     const { root, id } = this.#options;
     const { announcedAt, other } = this;
-    return { root, me: id, other, sightings: this.#around.sightings, announcedAt };
+    const { role } = this;
+    return { root, me: id, other, role, sightings: this.#around.sightings, announcedAt };
   }
 
   get #label(): string {

@@ -7,7 +7,8 @@ const demands: readonly { readonly of: RegExp; readonly lacks: string }[] = [
   { of: /^v=0\r?\n/, lacks: 'it does not begin with v=0' },
   { of: /^(?:[^\r\n]*\r\n)+$/, lacks: 'its lines do not all end in CRLF' },
   {
-    of: /^m=application \d+ (?:UDP|TCP)\/DTLS\/SCTP webrtc-datachannel\r?$/m,
+    // The second form is of an old draft; RFC 8829 section 5.1.2 has it accepted, and aiortc offers it
+    of: /^m=application \d+ (?:(?:UDP|TCP)\/DTLS\/SCTP webrtc-datachannel|DTLS\/SCTP \d+)\r?$/m,
     lacks: 'it has no m=application line for data channels',
   },
   {

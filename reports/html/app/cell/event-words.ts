@@ -31,6 +31,7 @@ const writers: Writers = {
   'mqtt.subscribing': () => detail('asks for its messages', 'call'),
   'mqtt.subscribed': () => main('subscribed to its inbox'),
   'mqtt.closed': (event) => main(`left the broker: ${event.why}`),
+  'broker.client': ({ client, what, filter }) => detail(`${client} ${what} ${filter}`.trimEnd()),
   presence: (event) => main(`sees ${event.of} ${event.state}`),
   call: callWords,
   state: stateWords,

@@ -1,0 +1,172 @@
+/** Two peers who met on a broker, one of them judged: what it published, and what is known of its MQTT connections. */
+import { otherRole, type Role } from '../../core/ids.ts';
+import { ofKind, type EventOf, type TimelineEvent } from '../../timeline/event.ts';
+import { recognise } from '../signalling/recognise.ts';
+import type { Case, Sighting } from '../signalling/sighting.ts';
+
+export interface Meeting {
+  readonly dialect: string;
+  /** Root topic, or room. */
+  readonly root: string;
+  /** What the one that is judged is called; empty when it never appeared. */
+  readonly subject: string;
+  readonly partner: string;
+  /** The part that the subject plays. */
+  readonly role: Role;
+  /** What everybody saw, on one clock; the partner is a peer of ours, the subject may be anybody's. */
+  readonly events: readonly TimelineEvent[];
+}
+
+/** A message, and whether its publisher's retain flag is known: an observer sees it only of what was kept before. */
+export interface Statement extends Sighting {
+  readonly isRetainKnown: boolean;
+}
+
+/** A meeting as rules look at it. */
+export interface View extends Meeting {
+  /** Below the common root, oldest first: by the subject, and by its partner. */
+  readonly said: readonly Statement[];
+  readonly heard: readonly Statement[];
+  /** Of the subject; empty where the broker does not tell. */
+  readonly clients: readonly EventOf<'broker.client'>[];
+  /** What the partner's own agent recorded. */
+  readonly partnerEvents: readonly TimelineEvent[];
+  /** When the subject was made to go without a goodbye; null: it never was. */
+  readonly cutAt: number | null;
+  /** Whether somebody else held the subject's name before it came. */
+  readonly isNameTaken: boolean;
+}
+
+/** The harness says by this note that it took the subject's name before the subject came. */
+export const nameTakenNote = 'the name of the application was taken beforehand';
+
+/** Who said what, and what is known of the subject's connections. */
+export function viewOf(meeting: Meeting): View {
+  const { role, events } = meeting;
+  const partnerEvents = events.filter(({ by }) => by === otherRole(role));
+  const statements = statementsOf(meeting, partnerEvents);
+  return {
+    ...meeting,
+    said: statements.filter(({ bySubject }) => bySubject),
+    heard: statements.filter(({ bySubject }) => !bySubject),
+    clients: clientsOf(meeting, partnerEvents, statements),
+    partnerEvents,
+    cutAt: cutOf(events, role),
+    isNameTaken: ofKind(events, 'note').some(({ text }) => text === nameTakenNote),
+  };
+}
+
+type Attributed = Statement & { readonly bySubject: boolean };
+
+function statementsOf(meeting: Meeting, partnerEvents: readonly TimelineEvent[]): Attributed[] {
+  const { root, partner } = meeting;
+  const place = placeOf(meeting, partnerEvents);
+  const ours = sentBy(partnerEvents);
+  const ids = new Set(ofKind(partnerEvents, 'mqtt.connecting').map(({ clientId }) => clientId));
+  return ofKind(meeting.events, 'broker.publish')
+    .map((event) => ({ event, seen: place(recognise(event)) }))
+    .filter(({ seen }) => seen.root === root && seen.client !== harnessClient)
+    .map(({ event, seen }) => {
+      const isOurs = seen.client === null ? ours.take(seen) : ids.has(seen.client);
+      const bySubject = !isOurs && seen.from !== partner;
+      const isRetainKnown = event.seenBy === 'hook' || event.retain;
+      return { ...seen, isRetainKnown, bySubject };
+    });
+}
+
+/** MQTT client id under which the harness itself says something on the broker. */
+export const harnessClient = 'signalbox-check';
+
+/** Each message that the partner says it sent stands for one at the broker. */
+function sentBy(events: readonly TimelineEvent[]) {
+  const left = new Map<string, number>();
+  for (const { topic, payload } of ofKind(events, 'signal.sent')) {
+    const key = `${topic} ${payload}`;
+    left.set(key, (left.get(key) ?? 0) + 1);
+  }
+  return {
+    take: ({ topic, payload }: Sighting): boolean => {
+      const key = `${topic} ${payload}`;
+      const count = left.get(key) ?? 0;
+      if (count > 0) left.set(key, count - 1);
+      return count > 0;
+    },
+  };
+}
+
+/** Trystero's topics are hashes: what each is for, is known from where the partner listens and speaks. */
+function placeOf(
+  { root, subject, partner }: Meeting,
+  events: readonly TimelineEvent[],
+): (seen: Sighting) => Sighting {
+  const sent = ofKind(events, 'signal.sent');
+  const all = new Set(sent.filter(({ to }) => to === null).map(({ topic }) => topic));
+  const toSubject = new Set(sent.filter(({ to }) => to !== null).map(({ topic }) => topic));
+  const own = new Set(
+    ofKind(events, 'mqtt.subscribed')
+      .flatMap(({ filters }) => filters)
+      .filter((filter) => !all.has(filter)),
+  );
+  return (seen) => {
+    if (seen.dialect !== 'trystero') return seen;
+    if (all.has(seen.topic)) return { ...seen, root };
+    if (own.has(seen.topic)) return { ...seen, root, to: partner };
+    return toSubject.has(seen.topic) ? { ...seen, root, to: subject } : seen;
+  };
+}
+
+/** The clients behind what the subject said; where it said nothing, those whose will or filters have its name. */
+function clientsOf(
+  { events, subject, root }: Meeting,
+  partnerEvents: readonly TimelineEvent[],
+  statements: readonly Attributed[],
+): EventOf<'broker.client'>[] {
+  const ours = new Set(ofKind(partnerEvents, 'mqtt.connecting').map(({ clientId }) => clientId));
+  const speakers = new Set(
+    statements.filter(({ bySubject }) => bySubject).map(({ client }) => client),
+  );
+  const isItsOwn = (topic: string) => topic.startsWith(`${root}/${subject}/`);
+  return ofKind(events, 'broker.client').filter(({ client, filter, will }, _, all) => {
+    if (ours.has(client) || client === harnessClient) return false;
+    if (speakers.has(client)) return true;
+    if (isItsOwn(filter) || isItsOwn(will?.topic ?? '')) return true;
+    return all.some((each) => each.client === client && isItsOwn(each.filter));
+  });
+}
+
+/** Killed by the harness; or, one of our own, gone by itself while the other one was there to see it. */
+function cutOf(events: readonly TimelineEvent[], role: Role): number | null {
+  const killed = ofKind(events, 'process').find(({ of, what }) => of === role && what === 'killed');
+  if (killed !== undefined) return killed.t;
+  const closed = ofKind(events, 'mqtt.closed');
+  const [first] = closed.filter(({ by }) => by === role);
+  const isWatched = !closed.some(({ by, t }) => by !== role && first !== undefined && t <= first.t);
+  return first !== undefined && isWatched ? first.t : null;
+}
+
+/** Dialects in which both sides make their channels beforehand: one that is announced is a difference. */
+const negotiatesChannels: ReadonlySet<string> = new Set(['godot-classic', 'godot-workbench']);
+
+/** What a diagnosis of this meeting needs to know, as its partner sees it. */
+export function caseOf(meeting: Meeting): Case {
+  const { dialect, root, subject, partner, role, events } = meeting;
+  const partnerEvents = events.filter(({ by }) => by === otherRole(role));
+  const place = placeOf(meeting, partnerEvents);
+  // One that came back is another client of the same name, and nobody else
+  const isBack = ofKind(partnerEvents, 'mqtt.connecting').length > 1;
+  const announced = ofKind(partnerEvents, 'channel.announced').map(({ label }) => label);
+  const online = ofKind(partnerEvents, 'signal.sent').find(({ signal }) => signal === 'presence');
+  // What was seen after the harness ended it explains nothing
+  const killed = ofKind(events, 'process').find(({ of, what }) => of === role && what === 'killed');
+  const seen = ofKind(events, 'broker.publish').filter(({ t }) => t <= (killed?.t ?? Infinity));
+  return {
+    ...{ root, me: partner, other: subject, role: otherRole(role) },
+    sightings: seen.map((event) => place(recognise(isBack ? { ...event, client: null } : event))),
+    announcedAt: online?.t ?? null,
+    announcedChannels: negotiatesChannels.has(dialect) ? announced : [],
+    isAnswered: ofKind(events, 'step').some(
+      ({ name, phase }) => name === 'connect' && phase === 'end',
+    ),
+    isOpen: ofKind(partnerEvents, 'channel.state').some(({ value }) => value === 'open'),
+  };
+}

@@ -1,0 +1,205 @@
+/** `signalbox check`: reference peers of every stack against one application, and what it did right and wrong. */
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { stacksOfThisRun } from '../../setup/discover.mjs';
+import type { FoundStack } from '../../setup/stack.mjs';
+import { writeWhole } from '../../reports/archive.ts';
+import {
+  checkFile,
+  checkSchema,
+  isWrong,
+  type CheckFile,
+  type CheckRun,
+} from '../analysis/conformance/result.ts';
+import { startAedes } from '../brokers/aedes.ts';
+import type { RunningBroker } from '../brokers/broker.ts';
+import { joinRemote } from '../brokers/remote.ts';
+import { remoteAddresses } from '../brokers/remote-addresses.ts';
+import { HarnessError } from '../core/errors.ts';
+import { unguessable } from '../core/random.ts';
+import { dialectNamed } from '../dialects/registry.ts';
+import { Lab } from '../run/lab.ts';
+import { runOptions } from '../run/options.ts';
+import { serialiseTimeline } from '../timeline/jsonl.ts';
+import { runningApplication, type Application } from './check/application.ts';
+import { runLines, summaryLines } from './check/lines.ts';
+import { namesFor } from './check/names.ts';
+import { nameTakenRun } from './check/name-taken.ts';
+import { oneRun, type Bench, type Checked } from './check/one-run.ts';
+import { checkHelp, checkOptions, type CheckOptions } from './check/options.ts';
+import { pageApplication, stepsOf } from './check/page.ts';
+import { programApplication } from './check/program.ts';
+
+/** In this order; a stack that is not found is left out, unless it was asked for. */
+const references = ['node-datachannel', 'wrtc', 'chromium', 'firefox', 'webkit'];
+const usualEngines = ['chromium', 'firefox'];
+
+/** @throws HarnessError `bad-option`, `stack-missing`, or what our own side fails with */
+export async function main(args: readonly string[]): Promise<void> {
+  const options = checkOptions(args);
+  if (options === null) {
+    say(checkHelp);
+    return;
+  }
+  const startedAt = new Date().toISOString();
+  dialectNamed(options.dialect);
+  for (const role of options.roles) namesFor(options, role); // only to see that they are known
+  const found = await stacksOfThisRun();
+  const stacks = chosen(options.stacks, references, found);
+  const broker = await brokerOf(options);
+  try {
+    const asked = { options, found, stacks };
+    const runs = await withLab(stacks, (lab) => allRuns(asked, { lab, broker }));
+    for (const line of summaryLines(runs)) say(line);
+    const { dialect, json } = options;
+    const file: CheckFile = { schema: checkSchema, startedAt, dialect, broker: broker.name, runs };
+    if (json !== null) writeWhole(json, `${JSON.stringify(checkFile.parse(file), null, 1)}\n`);
+    if (runs.length === 0 || runs.some(isWrong)) process.exitCode = 1;
+  } finally {
+    await broker.close();
+  }
+}
+
+/** Of the names asked for, all; of the usual ones, those found. @throws HarnessError `stack-missing` */
+function chosen(
+  asked: readonly string[] | null,
+  usual: readonly string[],
+  found: readonly FoundStack[],
+): string[] {
+  const isFound = (name: string) =>
+    found.some((stack) => stack.name === name && stack.status === 'found');
+  const names = asked === null ? usual.filter(isFound) : [...asked];
+  if (names.length > 0) return names;
+  throw new HarnessError({
+    code: 'stack-missing',
+    what: `none of ${usual.join(', ')} is here`,
+    cure: 'run `npx signalbox setup`',
+  });
+}
+
+/** The one that runs already, or the embedded one. */
+function brokerOf({ brokers }: CheckOptions): Promise<RunningBroker> {
+  return brokers.length === 0 ? startAedes() : joinRemote(remoteAddresses(brokers));
+}
+
+async function withLab<T>(stacks: readonly string[], work: (lab: Lab) => Promise<T>): Promise<T> {
+  // No broker of a run: the check has its own
+  const lab = await Lab.open({
+    ...runOptions({ SIGNALBOX_STACKS: stacks.join(',') }),
+    brokers: [],
+  });
+  try {
+    return await work(lab);
+  } finally {
+    await lab.close();
+  }
+}
+
+interface Asked {
+  readonly options: CheckOptions;
+  readonly found: readonly FoundStack[];
+  readonly stacks: readonly string[];
+}
+
+async function allRuns(
+  { options, found, stacks }: Asked,
+  { lab, broker }: Pick<Bench, 'lab' | 'broker'>,
+): Promise<CheckRun[]> {
+  const runs: CheckRun[] = [];
+  const [listenUrl, filters] = [listenUrlOf(options, broker), filtersFor(options)];
+  for (const make of await applications(options, found)) {
+    const application = await make();
+    try {
+      for await (const checked of runsOf(options, stacks, {
+        lab,
+        broker,
+        application,
+        listenUrl,
+        filters,
+      })) {
+        runs.push(checked.run);
+        say(`${runLines(checked.run).join('\n')}\n`);
+        if (options.save !== null) keep(options.save, runs.length, checked);
+      }
+    } finally {
+      await application.close();
+    }
+  }
+  return runs;
+}
+
+/** Every stack against every role; then, where it matters, an application whose name is taken. */
+async function* runsOf(
+  options: CheckOptions,
+  stacks: readonly string[],
+  bench: Bench,
+): AsyncGenerator<Checked> {
+  for (const stack of stacks) {
+    for (const role of options.roles) yield oneRun(planOf(options, stack, role), bench);
+  }
+  const { checksName } = dialectNamed(options.dialect).arrival;
+  if (checksName && bench.application.isOurs) {
+    yield nameTakenRun(planOf(options, '', 'answerer'), bench);
+  }
+}
+
+function keep(folder: string, number: number, { run, events }: Checked): void {
+  mkdirSync(folder, { recursive: true });
+  const cell = `check/${run.role}→${run.stack}/observed/direct/check`;
+  const file = path.join(folder, `run-${number}.jsonl`);
+  writeWhole(file, serialiseTimeline({ cell, attempt: 0 }, events));
+}
+
+function planOf(options: CheckOptions, stack: string, role: 'offerer' | 'answerer') {
+  const root = options.root ?? `check-${unguessable().slice(0, 8)}`;
+  const names = namesFor(options, role);
+  return {
+    dialect: dialectNamed(options.dialect),
+    stack,
+    role,
+    root,
+    names,
+    within: options.within,
+  };
+}
+
+/** One after the other; an engine is started when it is its turn. */
+async function applications(
+  { application }: CheckOptions,
+  found: readonly FoundStack[],
+): Promise<(() => Promise<Application>)[]> {
+  if (application.kind === 'running') return [() => Promise.resolve(runningApplication)];
+  if (application.kind === 'command') {
+    const program = programApplication(application.command);
+    return [() => Promise.resolve(program)];
+  }
+  const { url, steps: file, engines } = application;
+  const steps = file === null ? null : await stepsOf(file);
+  return chosen(engines, usualEngines, found).map((name) => async () => {
+    const engine = found.find((stack) => stack.name === name);
+    if (engine !== undefined) return pageApplication(url, steps, engine);
+    throw new HarnessError({
+      code: 'stack-missing',
+      what: `${name} is unknown here`,
+      cure: 'see --help',
+    });
+  });
+}
+
+/** On a broker of our own all is seen; on one of others the room, and who is there under other roots. */
+function filtersFor({ brokers, dialect, id }: CheckOptions): Bench['filters'] {
+  if (brokers.length === 0) return () => ['#'];
+  return (room, peer) => {
+    const peers = id === null ? [peer] : [peer, id];
+    const own = dialectNamed(dialect).observed({ room, peers, secret: '' });
+    return [...own, '+/+/status', 'signalbox/1/+/+/presence'];
+  };
+}
+
+function listenUrlOf({ brokers }: CheckOptions, broker: RunningBroker): string {
+  return brokers[0] ?? broker.address('tcp').url;
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
