@@ -1,5 +1,6 @@
 /** What the flags become, and which words are refused. */
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import { test } from 'node:test';
 import { OptionError, plainFlags, runOptions } from './options.mjs';
 
@@ -118,4 +119,24 @@ for (const url of ['mqtt://user:secret@host', 'wss://secret@host/mqtt', 'mqtts:/
 test('a command without values refuses any but its own flags', () => {
   assert.deepEqual([...plainFlags(['--json'], ['json'])], ['json']);
   assert.throws(() => plainFlags(['--jsn'], ['json']), /did you mean --json/);
+});
+
+test('dialects and brokers of a user are handed on with their whole path', () => {
+  const { env } = runOptions([
+    '--dialects',
+    'native,module:./a/mine.mjs',
+    '--brokers',
+    'module:b/own.mjs:tls+wss',
+  ]);
+  assert.deepEqual(env, {
+    SIGNALBOX_DIALECTS: `native,module:${path.resolve('a/mine.mjs')}`,
+    SIGNALBOX_BROKERS: `module:${path.resolve('b/own.mjs')}:tls+wss`,
+  });
+  for (const [args, told] of [
+    [['--dialects', 'module:./My.mjs'], /--dialects module:\.\/My\.mjs: "My" cannot be the name/],
+    [['--dialects', 'module:./trystero.mjs'], /there is a dialect called trystero already/],
+    [['--brokers', 'module:./nats.mjs'], /there is a broker called nats already/],
+  ] as const) {
+    assert.throws(() => runOptions(args), told);
+  }
 });

@@ -145,4 +145,4 @@ push_history() {
   return 1
 }
 
-main "$@"
+if [[ ${BASH_SOURCE[0]} == "$0" ]]; then main "$@"; fi

@@ -1,6 +1,7 @@
 /** `signalbox ab`: two versions of one thing in turns within one run, and a verdict on every figure that both have. */
 import path from 'node:path';
 import { discoverStacks } from '../../setup/discover.mjs';
+import { isOwnFile } from '../../setup/own-file.mjs';
 import { abSidesOf } from '../analysis/history/ab-sides.ts';
 import { summaryOf } from '../analysis/history/summary.ts';
 import { compare } from '../analysis/compare/compare.ts';
@@ -10,7 +11,7 @@ import { plainLine } from '../core/plain-text.ts';
 import { buildComparisonPage } from '../../reports/html/build.ts';
 import { runBothSides, type AbResult } from './ab/run.ts';
 import { labelOf, resolveSide } from './ab/sides.ts';
-import { grammar, parseSpec, sameKind } from './ab/spec.ts';
+import { grammar, parseSpec, sameKind, type Spec } from './ab/spec.ts';
 import { badArgument } from './arguments.ts';
 import { parseFlags, wholeNumber, type Given } from './parse-flags.ts';
 import { verdictLines } from './verdict-lines.ts';
@@ -34,6 +35,7 @@ whether B is better, worse, the same within 5 %, or not decided, with the interv
                              wrtc                     as it is installed here
                              chromium=/path/to/it     a browser binary
                              broker:mosquitto  link:delay=25,loss=0.01  dialect:native
+                             broker:module:./my-broker.mjs  dialect:module:./my-game.mjs
                            the same on both sides is a test of the machine: nothing should differ
   --with chromium,wrtc     stacks at the other end, in both roles; without: each side meets itself
                            (brokers, links and dialects: between these; node-datachannel if none)
@@ -57,7 +59,7 @@ export async function main(args: readonly string[]): Promise<void> {
   }
   const [a, b] = [specOf(given, 'a'), specOf(given, 'b')];
   sameKind(a, b);
-  const env = environmentOf(given);
+  const env = environmentOf(given, [a, b]);
   const found = await discoverStacks();
   const plan = { A: await resolveSide(a, found), B: await resolveSide(b, found) };
   const labels = { base: `A: ${labelOf(plan.A)}`, head: `B: ${labelOf(plan.B)}` };
@@ -72,7 +74,7 @@ function specOf({ texts }: Given, side: 'a' | 'b') {
   return parseSpec(text);
 }
 
-function environmentOf(given: Given): Record<string, string> {
+function environmentOf(given: Given, specs: readonly Spec[]): Record<string, string> {
   const { texts, flags, rest } = given;
   const [first] = rest;
   if (first !== undefined) throw badArgument(`${first} is one argument too many`, usage);
@@ -86,11 +88,17 @@ function environmentOf(given: Given): Record<string, string> {
     SIGNALBOX_SEED: String(seed),
     SIGNALBOX_STACKS: texts.get('with') ?? '',
     SIGNALBOX_SCENARIOS: texts.get('scenarios') ?? '',
-    SIGNALBOX_BROKERS: texts.get('broker') ?? '',
+    // What both sides have comes first; the files of the sides behind it are loaded too
+    SIGNALBOX_BROKERS: [texts.get('broker') ?? 'aedes', ...ownOf(specs, 'broker')].join(),
+    SIGNALBOX_DIALECTS: ['native', ...ownOf(specs, 'dialect')].join(),
     SIGNALBOX_LINKS: texts.get('link') ?? '',
     ...(history === undefined ? {} : { SIGNALBOX_HISTORY: history }),
   };
 }
+
+/** A user's own of this kind; ours are known anyway. */
+const ownOf = (specs: readonly Spec[], kind: 'broker' | 'dialect'): string[] =>
+  specs.flatMap((spec) => (spec.of === kind && isOwnFile(spec.source) ? [spec.source] : []));
 
 function verdictOf({ run }: AbResult, labels: { base: string; head: string }): Comparison {
   const both = abSidesOf(summaryOf(run));

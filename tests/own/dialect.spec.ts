@@ -1,5 +1,5 @@
 /** docs/dialect.md is true: its steps, in an empty folder, make a dialect that Node peers and a page speak. */
-import { writeFileSync } from 'node:fs';
+import { copyFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { startAedes } from '../../harness/brokers/aedes.ts';
 import { Command } from '../command.ts';
@@ -39,6 +39,22 @@ test('a wrong file stops the run before it begins, in one line, with exit code 1
     expect(output).toMatch(told);
     expect(output).not.toMatch(/^ +at /m);
   }
+});
+
+test('ab holds it against another dialect, in turns', ({ machine }) => {
+  needStacks(machine, 'wrtc');
+  using folder = new OwnFolder();
+  copyFileSync(template, folder.file('toy.mjs'));
+  const sides = '--a dialect:native --b dialect:module:./toy.mjs';
+  const { code, output } = folder.run(
+    `npx signalbox ab ${sides} --with wrtc --pairs 2 --scenarios connect --no-history`,
+  );
+  expect(code, output).toBe(0);
+  expect(outcomes(folder.result())).toEqual([
+    'wrtc→wrtc in A:native over aedes: passed',
+    'wrtc→wrtc in B:toy over aedes: passed',
+  ]);
+  expect(output).toMatch(/native\|toy, signalling\.messages: /);
 });
 
 test('peers in terminals speak it, and watch reads it', async ({ machine }) => {

@@ -31,7 +31,7 @@ export async function resolveSide(spec: Spec, found: readonly FoundStack[]): Pro
         launchedBy: 'system build',
       };
     default:
-      return spec;
+      return { of: spec.of, name: spec.name };
   }
 }
 

@@ -18,9 +18,19 @@ test('a spec names a stack, a version, a binary, or a setting', () => {
   assert.deepEqual(parseSpec('broker:mosquitto:tls+wss'), {
     of: 'broker',
     name: 'mosquitto:tls+wss',
+    source: 'mosquitto:tls+wss',
   });
-  assert.deepEqual(parseSpec('link:delay=25'), { of: 'link', name: 'delay=25' });
-  assert.deepEqual(parseSpec('dialect:native'), { of: 'dialect', name: 'native' });
+  assert.deepEqual(parseSpec('link:delay=25'), {
+    of: 'link',
+    name: 'delay=25',
+    source: 'delay=25',
+  });
+  const source = 'native';
+  assert.deepEqual(parseSpec('dialect:native'), { of: 'dialect', name: 'native', source });
+  for (const of of ['broker', 'dialect'] as const) {
+    const own = parseSpec(`${of}:module:./x/mine.mjs`);
+    assert.deepEqual(own, { of, name: 'mine', source: `module:${path.resolve('x/mine.mjs')}` });
+  }
 });
 
 for (const [text, message] of [

@@ -1,9 +1,11 @@
 /** What stands after `--a` and `--b`: one thing that can be had in two versions. */
 import { brokerChoice } from '../../../setup/broker-choice.mjs';
 import { linkChoice } from '../../../setup/link-choice.mjs';
+import { isOwnFile } from '../../../setup/own-file.mjs';
 import { nearest } from '../../../setup/suggest.mjs';
 import { HarnessError } from '../../core/errors.ts';
 import { dialectNamed } from '../../dialects/registry.ts';
+import { ownDialect } from '../../run/own-dialect.ts';
 import { isModuleStack, stackNames } from '../../run/stacks.ts';
 
 /** A spec, read: nothing is looked up or installed yet. */
@@ -11,7 +13,14 @@ export type Spec =
   | { readonly of: 'stack'; readonly stack: string }
   | { readonly of: 'package'; readonly stack: PackageStack; readonly version: string }
   | { readonly of: 'binary'; readonly stack: string; readonly path: string }
-  | { readonly of: 'broker' | 'link' | 'dialect'; readonly name: string };
+  | Setting;
+
+/** What a cell says of its broker, link or dialect; `source` is how a run is told of one of the user's own. */
+export interface Setting {
+  readonly of: 'broker' | 'link' | 'dialect';
+  readonly name: string;
+  readonly source: string;
+}
 
 /** Node stacks, and the npm package that each is. */
 export const packages = {
@@ -58,15 +67,20 @@ export function sameKind(a: Spec, b: Spec): void {
 function settingSpec(of: string, value: string, text: string): Spec {
   if (of === 'broker') {
     const read = brokerChoice(value);
-    if ('choice' in read) return { of, name: read.choice.text };
+    if ('choice' in read) return { of, name: read.choice.text, source: read.choice.source };
     throw bad(`${text}: ${read.what}`, read.cure);
   }
   if (of === 'link') {
     const read = linkChoice(value);
-    if ('choice' in read) return { of, name: read.choice.text };
+    if ('choice' in read) return { of, name: read.choice.text, source: read.choice.text };
     throw bad(`${text}: ${read.what}`, read.cure);
   }
-  return { of: 'dialect', name: dialectNamed(value).name };
+  if (isOwnFile(value)) {
+    const { name, file } = ownDialect(value);
+    return { of: 'dialect', name, source: `module:${file}` };
+  }
+  const { name } = dialectNamed(value);
+  return { of: 'dialect', name, source: name };
 }
 
 function binarySpec(stack: string, path: string, text: string): Spec {
