@@ -3,6 +3,7 @@
  * With --real, ten pairs of real runs of the same thing must give no false alarm.
  */
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { sizeFor } from '../harness/analysis/compare/decide.ts';
 import { defaultSettings } from '../harness/analysis/compare/settings.ts';
 import { quantile } from '../harness/analysis/stats/quantile.ts';
@@ -20,20 +21,26 @@ import {
   separateTrial,
 } from './verdicts/trials.ts';
 
-const random = seededRandom(20261127);
+/** Of the drawing of lots: one that was not looked at while the rules were made. */
+const usualSeed = 20_261_204;
+const usage = `usage: bench:verdicts [--seed N] [--real [-- RUN…]]
+
+  --seed N     of all that is drawn by lot (${usualSeed})
+  --real       real runs of the same thing instead, compared with each other
+  RUN…         arguments of \`signalbox run\` for these, instead of the usual ones`;
+const asked = options();
+const random = seededRandom(asked.seed);
 const noFalseCall = { is: 'at most', rate: 0.01 } as const;
 const mostCalled = { is: 'at least', rate: 0.95 } as const;
 const seldomEqual = { is: 'at most', rate: 0.05 } as const;
-/** Figures that are judged together in a trial, and how many pairs one has: three times what `ab` takes when nothing is said. */
-const together = 4;
+/** As many as `ab` judges together for two versions of a stack, and as many pairs as it takes of connecting, when nothing is said. */
+const togetherInAb = 17;
 const usualPairs = 60;
 
 const recorded = readHistory(fileURLToPath(new URL('../fixtures/history', import.meta.url)));
 const runs = recorded.runs.map(({ summary }) => summary);
 
-const rates = process.argv.includes('--real')
-  ? await realRuns(seededRandom(1))
-  : simulatedAndRecorded();
+const rates = asked.isReal ? realRuns(random, asked.run) : simulatedAndRecorded();
 for (const rate of rates) console.log(rateLine(rate));
 process.exitCode = rates.every(isInside) ? 0 : 1;
 
@@ -43,15 +50,29 @@ function simulatedAndRecorded(): Rate[] {
       seen(`A/A in turns, ${name}, ${usualPairs} pairs`, 200, noFalseCall, () =>
         callsAny(interleavedTrial(noise, { factor: 1, pairs: usualPairs }, random)),
       ),
-      seen(`A/A of separate runs, 10 earlier ones, ${name}`, 100, noFalseCall, () =>
-        callsAny(separateTrial(noise, 1, random)),
+      seen(
+        `A/A of separate runs, 10 earlier ones, one against two, ${name}`,
+        500,
+        noFalseCall,
+        () => callsAny(separateTrial(noise, { factor: 1, heads: 2 }, random)),
       ),
       ...atTheEdge(name, (factor) =>
         interleavedTrial(noise, { factor, pairs: usualPairs }, random),
       ),
     ]),
+    seen('A/A of separate runs, one against one, bimodal', 200, noFalseCall, () =>
+      callsAny(separateTrial(noiseModels.bimodal, { factor: 1, heads: 1 }, random)),
+    ),
+    seen('twice as slow is called, one run against two, log-normal', 100, mostCalled, () => {
+      const [first] = separateTrial(
+        noiseModels['log-normal'],
+        { factor: 2, heads: 2 },
+        random,
+      ).figures;
+      return first?.outcome === 'regressed';
+    }),
     ...onRecordings(),
-    ...onRecordedRuns(),
+    onRecordedRuns(),
   ];
 }
 
@@ -61,27 +82,30 @@ function atTheEdge(
   trial: (factor: number) => ReturnType<typeof interleavedTrial>,
 ): Rate[] {
   let equal = 0;
-  const trials = 50;
-  for (let i = 0; i < trials; i++)
-    equal += trial(i % 2 === 0 ? 1.05 : 1 / 1.05).counts.figures.equivalent;
+  let judged = 0;
+  for (let i = 0; i < 50; i++) {
+    const { figures, counts } = trial(i % 2 === 0 ? 1.05 : 1 / 1.05);
+    equal += counts.figures.equivalent;
+    judged += figures.length;
+  }
   return [
     {
       name: `exactly the margin called equivalent, ${name}`,
       hits: equal,
-      n: trials * together,
+      n: judged,
       bound: seldomEqual,
     },
   ];
 }
 
-/** The sample size follows from the noise of each recording; the rate is then seen, not computed. */
+/** With as many pairs as `ab` takes, or as the noise of the recording asks for; the rate is then seen, not computed. */
 function onRecordings(): Rate[] {
-  return recordings(runs).flatMap(({ name, figure, series, factor }) => {
-    const pairs = Math.max(...series.map(pairsNeeded));
+  return recordings(runs).flatMap(({ name, figure, series, factor, isPromised }) => {
+    const pairs = isPromised ? usualPairs : Math.max(...series.map(pairsNeeded));
     const trial = (times: number, size: number) =>
       recordedTrial(series, figure, { factor: times, pairs: size }, random);
     return [
-      seen(`A/A in turns, recorded ${name}, ${usualPairs} pairs`, 100, noFalseCall, () =>
+      seen(`A/A in turns, recorded ${name}, ${usualPairs} pairs`, 200, noFalseCall, () =>
         callsAny(trial(1, usualPairs)),
       ),
       seen(`10 % worse is called, recorded ${name}, ${pairs} pairs`, 100, mostCalled, () => {
@@ -105,7 +129,7 @@ function pairsNeeded(samples: readonly number[]): number {
   return sizeFor({
     deviation: spread,
     effect: Math.log(1.1),
-    error: defaultSettings.familyError / together,
+    error: defaultSettings.familyError / togetherInAb,
     power: 0.97,
   });
 }
@@ -116,6 +140,8 @@ interface Recording {
   readonly series: readonly (readonly number[])[];
   /** What 10 % worse is: a time is longer, a goodput smaller. */
   readonly factor: number;
+  /** Whether `ab` promises to call it when nothing is said of pairs; else as many are taken as it asks for. */
+  readonly isPromised: boolean;
 }
 
 function recordings(all: readonly RunSummary[]): Recording[] {
@@ -127,43 +153,58 @@ function recordings(all: readonly RunSummary[]): Recording[] {
         .filter((samples) => samples.length >= 30),
     );
   const goodput = 'goodput.64KiB.offerer→answerer';
-  const four = (series: readonly (readonly number[])[]) =>
-    Array.from({ length: together }, (_, i) => series[i % series.length] ?? []);
+  const asMany = (series: readonly (readonly number[])[]) =>
+    Array.from({ length: togetherInAb }, (_, i) => series[i % series.length] ?? []);
   return [
     {
       name: 'time-to-open over delay=25, loaded machine',
       figure: 'time-to-open',
-      series: four(cellsWith('time-to-open', 'delay=25', 'wrtc').slice(-1)),
+      series: asMany(cellsWith('time-to-open', 'delay=25', 'wrtc').slice(-1)),
       factor: 1.1,
+      isPromised: true,
     },
     {
       name: 'goodput on loopback, loaded machine',
       figure: goodput,
-      series: four(cellsWith(goodput, 'direct', 'node-datachannel')),
+      series: asMany(cellsWith(goodput, 'direct', 'node-datachannel')),
       factor: 0.9,
+      isPromised: false,
     },
   ];
 }
 
-/** Every ordered pair of short runs of the same thing, with the others as their history. */
-function onRecordedRuns(): Rate[] {
+/** Short runs of the same thing: one against three, drawn by lot out of ten, so that the trials hang together. */
+function onRecordedRuns(): Rate {
   const short = runs.filter(({ cells }) => cells.some(({ scenario }) => scenario === 'round-trip'));
-  const pairs = short.flatMap((base) =>
-    short.filter((head) => head !== base).map((head) => ({ base, head })),
+  return seen(
+    `A/A of separate runs, one against three of ${short.length} recorded ones`,
+    200,
+    noFalseCall,
+    () => callsAny(recordedRunsTrial(short, random)),
   );
-  const calls = pairs.filter(({ base, head }) => callsAny(recordedRunsTrial(short, base, head)));
-  return [
-    {
-      name: 'A/A of recorded separate runs',
-      hits: calls.length,
-      n: pairs.length,
-      bound: noFalseCall,
-    },
-  ];
 }
 
 function seen(name: string, n: number, bound: Rate['bound'], trial: () => boolean): Rate {
   let hits = 0;
   for (let i = 0; i < n; i++) hits += trial() ? 1 : 0;
   return { name, hits, n, bound };
+}
+
+function options() {
+  try {
+    const { values, positionals } = parseArgs({
+      options: {
+        seed: { type: 'string', default: String(usualSeed) },
+        real: { type: 'boolean', default: false },
+      },
+      allowPositionals: true,
+    });
+    const seed = Number(values.seed);
+    if (!Number.isInteger(seed) || seed < 0) throw new Error(`${values.seed} is no seed`);
+    if (!values.real && positionals.length > 0) throw new Error('RUN goes with --real alone');
+    return { seed, isReal: values.real, run: positionals };
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
+    process.exit(2);
+  }
 }

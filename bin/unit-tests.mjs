@@ -1,7 +1,8 @@
 /**
  * Runs the unit tests: every NAME.test.ts, or those whose path contains one of the words given. Those that start
  * brokers over and over, and wait for them, run with --brokers alone: they take longer than all the others together;
- * so do, with --links, those that measure what the link emulator does to real stacks.
+ * so do, with --links, those that measure what the link emulator does to real stacks, and with --pages those that walk
+ * through every page of every report in every browser.
  */
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
@@ -17,8 +18,13 @@ const ofBrokers =
   /^harness[\\/](broker-lab[\\/](conformance|limits|bench)[\\/]|run[\\/]registry|brokers[\\/](contract|local-broker|retained))/;
 const ofLinks = /^harness[\\/]run[\\/]cell-link/;
 const onlyLinks = process.argv.includes('--links');
-/** Which of the three scripts a file belongs to. @param {string} file */
-const isOurs = (file) => ofBrokers.test(file) === onlyBrokers && ofLinks.test(file) === onlyLinks;
+const ofPages = /^reports[\\/]html[\\/]pages/;
+const onlyPages = process.argv.includes('--pages');
+/** Which of the four scripts a file belongs to. @param {string} file */
+const isOurs = (file) =>
+  ofBrokers.test(file) === onlyBrokers &&
+  ofLinks.test(file) === onlyLinks &&
+  ofPages.test(file) === onlyPages;
 
 // Node 20 expands no patterns after --test, so it is given the files.
 const files = folders

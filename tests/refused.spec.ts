@@ -1,6 +1,6 @@
 /** What a run is given and cannot use: one clear line, the right exit code, and no stack. */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,6 +12,7 @@ import { expect, needStacks, test } from './test.ts';
 
 const plan = { stacks: ['wrtc'], scenarios: ['connect'] };
 const command = fileURLToPath(new URL('../bin/signalbox.mjs', import.meta.url));
+const history = fileURLToPath(new URL('../fixtures/history', import.meta.url));
 const stackLine = /^\s+at /m;
 
 const wrongValues = {
@@ -72,6 +73,36 @@ test('a full disk fails the run with one error, and leaves no half of a file', a
   expect(run.output).toContain('ENOSPC');
   expect(run.output).not.toMatch(stackLine);
   expect(await run.leftovers()).toEqual(nothing);
+});
+
+test('a history on a full disk costs one line: the run ends as its cells do, with its report', async ({
+  machine,
+}) => {
+  needStacks(machine, 'wrtc');
+  test.skip(SmallDisk.whyNot() !== '', SmallDisk.whyNot());
+  using disk = new SmallDisk();
+  disk.fill(0);
+  await using run = new HarnessRun({ ...plan, env: { SIGNALBOX_HISTORY: disk.folder } });
+  expect(await run.ended, run.output).toBe(0);
+  expect(run.output.match(/history-not-writable: .*ENOSPC.*--no-history/g)).toHaveLength(1);
+  expect(run.output).toContain(disk.folder);
+  expect(run.output).toMatch(/^Report: .*index\.html$/m);
+  expect(run.output).not.toMatch(stackLine);
+  expect(readdirSync(disk.folder)).toEqual(['filler']);
+  expect(await run.leftovers()).toEqual(nothing);
+});
+
+test('a run is refused by a read-only history in one line with exit code 1', () => {
+  const root = process.getuid?.() === 0;
+  test.skip(root && SmallDisk.whyNot() !== '', SmallDisk.whyNot());
+  using place = root ? readOnlyDisk() : readOnlyFolder();
+  const [recorded = ''] = readdirSync(history);
+  const args = ['history', 'add', path.join(history, recorded), '--history', place.folder];
+  const { status, stderr } = spawnSync(process.execPath, [command, ...args], { encoding: 'utf8' });
+  expect(status).toBe(1);
+  expect(stderr.trim().split('\n')).toHaveLength(1);
+  expect(stderr).toMatch(/history-not-writable: .*(EROFS|EACCES)/);
+  expect(stderr).toContain(place.folder);
 });
 
 for (const [what, content] of Object.entries({

@@ -7,7 +7,7 @@ export type Noise = (random: Random) => () => number;
 
 const scatter = 0.1;
 
-export const noiseModels: Readonly<Record<string, Noise>> = {
+export const noiseModels = {
   'log-normal': (random) => () => Math.exp(scatter * normal(random)),
   // Student's t with 2 degrees of freedom: no variance at all
   'heavy-tailed': (random) => () =>
@@ -26,4 +26,4 @@ export const noiseModels: Readonly<Record<string, Noise>> = {
       return (isBusy ? 1.6 : 1) * Math.exp(scatter * normal(random));
     };
   },
-};
+} as const satisfies Readonly<Record<string, Noise>>;

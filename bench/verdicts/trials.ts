@@ -7,7 +7,7 @@ import {
   simulatedRun,
   type SimulatedCell,
 } from '../../harness/analysis/compare/simulate.ts';
-import type { Random } from '../../harness/core/random.ts';
+import { shuffled, type Random } from '../../harness/core/random.ts';
 import type { Noise } from './noise-models.ts';
 
 const generatedAt = new Date(0);
@@ -54,8 +54,15 @@ export function interleavedTrial(
   });
 }
 
-/** Separate runs: each has an effect of its own on all its figures, and one on each figure. */
-export function separateTrial(noise: Noise, factor: number, random: Random): Comparison {
+/**
+ * Separate runs: each has an effect of its own on all its figures, and one on each figure. There are ten earlier ones, one
+ * of the base, and `heads` of the head.
+ */
+export function separateTrial(
+  noise: Noise,
+  { factor, heads }: { readonly factor: number; readonly heads: 1 | 2 },
+  random: Random,
+): Comparison {
   const walk = noise(random);
   const run = (index: number, times: number) => {
     const ofRun = walk() ** 0.5;
@@ -70,7 +77,10 @@ export function separateTrial(noise: Noise, factor: number, random: Random): Com
     return runOf(`run-${index}`, index, cells);
   };
   const past = Array.from({ length: 10 }, (_, i) => run(i, 1));
-  return compare({ base: [run(10, 1)], head: [run(11, factor)], past, labels, generatedAt });
+  const base = [run(10, 1)] as const;
+  const first = run(11, factor);
+  const head = heads === 1 ? ([first] as const) : ([first, run(12, factor)] as const);
+  return compare({ base, head, past, labels, generatedAt });
 }
 
 /** Neighbours of a recorded series become pairs by lot; more pairs than there are come from drawing them again. */
@@ -119,13 +129,14 @@ function cell(answerer: string, values: readonly number[], figure = 'time-to-ope
 const runOf = (id: string, day: number, cells: readonly SimulatedCell[]): ComparableRun =>
   simulatedRun({ id, startedAt: new Date(Date.UTC(2026, 0, 1 + day)), cells });
 
-/** Two recorded runs with all others as their history. */
-export function recordedRunsTrial(
-  runs: readonly ComparableRun[],
-  base: ComparableRun,
-  head: ComparableRun,
-) {
-  return compare({ base: [base], head: [head], past: runs, labels, generatedAt });
+/** One recorded run against three, all drawn by lot, with the others as their history. @throws RangeError when there are fewer than four */
+export function recordedRunsTrial(runs: readonly ComparableRun[], random: Random): Comparison {
+  const [base, first, ...others] = shuffled(runs, random);
+  if (base === undefined || first === undefined || others.length < 2) {
+    throw new RangeError(`${runs.length} runs are too few`);
+  }
+  const head = [first, ...others.slice(0, 2)] as const;
+  return compare({ base: [base], head, past: others.slice(2), labels, generatedAt });
 }
 
 export const callsAny = ({ counts }: Comparison): boolean =>

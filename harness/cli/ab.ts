@@ -39,7 +39,7 @@ whether B is better, worse, the same within 5 %, or not decided, with the interv
                            the same on both sides is a test of the machine: nothing should differ
   --with chromium,wrtc     stacks at the other end, in both roles; without: each side meets itself
                            (brokers, links and dialects: between these; node-datachannel if none)
-  --pairs N                measurements of each side (20)
+  --pairs N                measurements of each side (60 of connect, 20 of the others)
   --scenarios a,b          of connect, round-trip, throughput (all)
   --broker NAME  --link L  what both sides run over (aedes, direct)
   --seed N                 of the lots (drawn by chance, and told)
@@ -78,13 +78,13 @@ function environmentOf(given: Given, specs: readonly Spec[]): Record<string, str
   const { texts, flags, rest } = given;
   const [first] = rest;
   if (first !== undefined) throw badArgument(`${first} is one argument too many`, usage);
-  const pairs = wholeNumber(given, 'pairs', { least: 1, most: 1_000, usage }) ?? 20;
+  const pairs = wholeNumber(given, 'pairs', { least: 1, most: 1_000, usage });
   const most = 0xffff_ffff;
   const seed =
     wholeNumber(given, 'seed', { least: 0, most, usage }) ?? Math.floor(Math.random() * most);
   const history = flags.has('no-history') ? 'off' : texts.get('history');
   return {
-    SIGNALBOX_ATTEMPTS: String(pairs),
+    ...(pairs === null ? {} : { SIGNALBOX_ATTEMPTS: String(pairs) }),
     SIGNALBOX_SEED: String(seed),
     SIGNALBOX_STACKS: texts.get('with') ?? '',
     SIGNALBOX_SCENARIOS: texts.get('scenarios') ?? '',

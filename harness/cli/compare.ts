@@ -20,8 +20,9 @@ const help = `Usage: signalbox ${usage}
 Tells whether head is worse than base: regressed, improved, equivalent, or undecided and what would decide it.
 Base is "previous" and head "latest" when they are not given.
 
-  base, head       a run folder, a run.json, a file of a history, an id of the history, latest or previous;
-                   several runs of one side are joined by commas
+  base, head       a run folder, a run.json, a file of a history, an id of the history, latest, previous, or
+                   latest~N (N runs before it); several runs of one side are joined by commas, as in
+                   compare latest~2 latest~1,latest
   --margin 5%      differences within it, either way, count as equal
   --gate           ends with ${gateClosed} when a figure regressed or a cell is newly failing
   --html FILE      writes the comparison as one page, with the distributions of both sides

@@ -34,12 +34,14 @@ export function historyOf(
 }
 
 /**
- * The run behind a word of the command line.
+ * The run behind a word of the command line: `latest`, `previous`, `latest~2` (two before it), a path or an id.
  * @throws HarnessError `bad-archive` when there is none, or its file is damaged or of an unknown schema
  */
 export function runNamed(text: string, known: KnownRuns): RunSummary {
-  const byWord = { latest: known.runs.at(-1), previous: known.runs.at(-2) };
-  if (text === 'latest' || text === 'previous') return byWord[text] ?? notEnough(text, known);
+  const [, back] = /^latest~(\d{1,6})$/.exec(text === 'previous' ? 'latest~1' : text) ?? [];
+  if (text === 'latest' || back !== undefined) {
+    return known.runs.at(-1 - Number(back ?? 0)) ?? notEnough(text, known);
+  }
   if (existsSync(text)) return readSummary(fileOf(text));
   const found = known.runs.find(({ id }) => id === text);
   return found ?? notThere(text, known);

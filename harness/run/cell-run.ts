@@ -7,6 +7,7 @@ import type { RunningBroker } from '../brokers/broker.ts';
 import { asFailure } from '../core/errors.ts';
 import { otherRole, type CellKey, type Role } from '../core/ids.ts';
 import { unguessable } from '../core/random.ts';
+import { asRun } from '../core/sides.ts';
 import type { Ms } from '../core/units.ts';
 import type { Dialect, Room } from '../dialects/dialect.ts';
 import { dialectNamed } from '../dialects/registry.ts';
@@ -66,7 +67,9 @@ export class CellRun {
     return this.#room.room;
   }
 
-  constructor({ lab, turn }: { lab: Lab; turn: Turn }, key: CellKey, needs: readonly Need[]) {
+  /** @param planned - as the matrix names it; broker, link and dialect of an A/B run with the mark of their side */
+  constructor({ lab, turn }: { lab: Lab; turn: Turn }, planned: CellKey, needs: readonly Need[]) {
+    const key = asRun(planned);
     this.#lab = lab;
     this.#turn = turn;
     this.#needs = needs;

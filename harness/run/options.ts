@@ -95,6 +95,7 @@ export function runOptions(env: NodeJS.ProcessEnv = process.env): RunOptions {
       ...preset,
       scenarios: chosenScenarios(data.SIGNALBOX_SCENARIOS, preset),
       attempts: data.SIGNALBOX_ATTEMPTS ?? preset.attempts,
+      longAttempts: ab === null ? 1 : (data.SIGNALBOX_ATTEMPTS ?? preset.longAttempts),
     },
     ...(ab === null ? chosenStacks(data.SIGNALBOX_STACKS) : abStacks(ab)),
     ab,

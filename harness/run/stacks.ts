@@ -1,4 +1,6 @@
 /** The stacks that exist, as data: which driver runs them, and how their peers are known to be genuine. */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -84,11 +86,21 @@ export function launchOf(stack: FoundStack, stunUrl: string): StackLaunch {
   return { name, launchedBy, version, path: executableOf(stack), stunUrl: own };
 }
 
-/** A user's own module, as set-up would describe it. */
+/** A user's own module, as set-up would describe it. It has no version, so its content stands for one. */
 export function moduleStack(name: string): FoundStack {
   const file = path.resolve(name.slice('module:'.length));
-  const place = { name, driver: 'node-process', driverPath: '', version: '', path: file } as const;
+  const version = contentOf(file);
+  const place = { name, driver: 'node-process', driverPath: '', version, path: file } as const;
   return { ...place, status: 'found', launchedBy: 'module path', why: '', cure: '' };
+}
+
+/** The first digits of the file's SHA-256: that it changed is what a history needs to know. Empty where there is none. */
+function contentOf(file: string): string {
+  try {
+    return `sha256:${createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 12)}`;
+  } catch {
+    return ''; // the launch says what is wrong with it
+  }
 }
 
 /** A program of the user's, as set-up would describe it. */

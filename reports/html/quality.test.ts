@@ -1,15 +1,14 @@
 /** Claims about every kind of page, in real Chromium and real Firefox, opened from disk. */
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { chromium, firefox, type Browser, type Page } from 'playwright';
+import type { Browser } from 'playwright';
 import { cellHref } from './app/route.ts';
 import { buildComparisonPage, buildTrendsPage, renderReport } from './build.ts';
+import { engines, focused, go, open, violations } from './opened-page.ts';
 import { sampleComparison } from './sample/comparison.ts';
 import { sampleModel } from './sample/model.ts';
 import { sampleTrends } from './sample/trends.ts';
@@ -25,27 +24,6 @@ const places = {
   trends: ['#/', '#/series', '#/runs'],
 } as const;
 const kinds = ['run', 'compare', 'trends'] as const;
-
-const first = (files: readonly string[]) => files.find((file) => existsSync(file));
-const chromePath = first([
-  chromium.executablePath(),
-  '/usr/bin/chromium',
-  '/usr/bin/google-chrome',
-]);
-const foxPath = first([firefox.executablePath(), '/usr/bin/firefox-esr']);
-const foxChannel = foxPath === firefox.executablePath() ? {} : { channel: 'moz-firefox' };
-const engines = [
-  {
-    name: 'Chromium',
-    skip: chromePath === undefined && 'no Chromium on this machine',
-    launch: () => chromium.launch({ executablePath: chromePath ?? '', args: ['--no-sandbox'] }),
-  },
-  {
-    name: 'Firefox',
-    skip: foxPath === undefined && 'no Firefox on this machine',
-    launch: () => firefox.launch({ ...foxChannel, executablePath: foxPath ?? '' }),
-  },
-];
 
 let folder: string;
 const files = new Map<string, string>();
@@ -95,7 +73,7 @@ for (const { name, skip, launch } of engines) {
         }
       });
 
-      // axe judges the same rules in both; once is enough for what `npm test` may cost
+      // axe judges the same rules in both; `npm run test:pages` asks both
       const once = { skip: name === 'Firefox' && 'judged in Chromium' };
       test(`${kind}: axe finds nothing in light and dark`, once, async () => {
         for (const scheme of ['light', 'dark'] as const) {
@@ -124,58 +102,8 @@ for (const { name, skip, launch } of engines) {
   });
 }
 
-/** The element that has the focus, by its words; whether somebody can see that it has. */
-const focused = `(() => {
-  const element = document.activeElement;
-  const { outlineStyle, outlineWidth } = getComputedStyle(element);
-  const visible = outlineStyle !== 'none' && outlineWidth !== '0px';
-  return (visible ? '' : 'invisible ') + element.tagName + ' ' + (element.getAttribute('aria-label') ?? element.textContent).slice(0, 60);
-})()`;
-
 async function page(name: string, html: string): Promise<void> {
   const file = path.join(folder, `${name}.html`);
   await writeFile(file, html);
   files.set(name, pathToFileURL(file).href);
-}
-
-interface Opened extends AsyncDisposable {
-  readonly page: Page;
-  readonly requests: string[];
-  /** Errors of the page and refusals of its Content-Security-Policy. */
-  readonly trouble: string[];
-}
-
-async function open(
-  browser: Browser,
-  url: string,
-  colorScheme: 'light' | 'dark' = 'light',
-): Promise<Opened> {
-  const context = await browser.newContext({ colorScheme });
-  const tab = await context.newPage();
-  const requests: string[] = [];
-  const trouble: string[] = [];
-  tab.on('request', (request) => {
-    if (!request.url().startsWith('data:')) requests.push(request.url());
-  });
-  tab.on('pageerror', (error) => trouble.push(error.message));
-  tab.on('console', (message) => {
-    if (message.type() === 'error') trouble.push(message.text());
-  });
-  await tab.goto(url);
-  return { page: tab, requests, trouble, [Symbol.asyncDispose]: () => context.close() };
-}
-
-async function go(tab: Page, place: string): Promise<void> {
-  await tab.evaluate(`location.hash = ${JSON.stringify(place)}`);
-  await tab.getByRole('heading', { level: 1 }).waitFor();
-  if (place.includes('message=')) await tab.getByRole('heading', { name: 'Wire log' }).waitFor();
-}
-
-/** axe is injected by the test runner, which the page's own policy does not govern. */
-async function violations(tab: Page): Promise<string[]> {
-  const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  await tab.evaluate(`${axe}; undefined`);
-  const found: unknown = await tab.evaluate(`axe.run(document, { resultTypes: ['violations'] })
-    .then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.slice(0, 3).map(({ html, any }) => id + ': ' + html.slice(0, 160) + ' ' + (any[0]?.message ?? ''))))`);
-  return found as string[]; // the expression above maps to strings
 }

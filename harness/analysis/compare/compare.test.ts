@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { seededRandom } from '../../core/random.ts';
 import { compare, type CompareQuestion } from './compare.ts';
-import { distanceToDecide, outcomeOf, sizeFor } from './decide.ts';
+import { distanceToDecide, outcomeOf, sizeFor, sizeFrom } from './decide.ts';
 import { comparison, type FigureVerdict } from './model.ts';
-import { noiseOf } from './noise.ts';
+import { chanceUnmet, noiseOf, runsLacking } from './noise.ts';
 import { defaultSettings } from './settings.ts';
 import { sampleComparison, sampleInterleaved, sampleTrends } from './sample.ts';
 import { normal, simulatedRun, type SimulatedCell, type SimulatedRun } from './simulate.ts';
@@ -97,12 +97,75 @@ test('with a history, a run is held against what runs differ by themselves', () 
     run(i + 1, [opens(100 * (1 + 0.02 * (i % 3)), { seed: i })]),
   );
   const base = [run(20, [opens(101, { seed: 20 })])] as const;
-  const slow = judged({ base, head: [run(21, [opens(150, { seed: 21 })])], past });
+  const slower = [21, 22].map((day) => run(day, [opens(150, { seed: day })]));
+  const [first, second] = slower;
+  assert.ok(first !== undefined && second !== undefined);
+  const slow = judged({ base, head: [first, second], past });
   assert.equal(slow.design, 'runs');
   assert.equal(only(slow.figures, 'time-to-open').outcome, 'regressed');
+  assert.equal(slow.passesGate, false);
   const shaky = past.map((_, i) => run(i + 1, [opens(i % 2 === 0 ? 80 : 130, { seed: i })]));
-  const hidden = judged({ base, head: [run(21, [opens(150, { seed: 21 })])], past: shaky });
+  const hidden = judged({ base, head: [first, second], past: shaky });
   assert.equal(only(hidden.figures, 'time-to-open').outcome, 'undecided');
+  assert.doesNotMatch(hidden.sentences.join('\n'), /Suspected/);
+});
+
+test('a single run is suspected at most, and told how many more would decide', () => {
+  const quiet = (days: number) => Array.from({ length: days }, (_, i) => run(i + 1, [opens(100)]));
+  const sides = {
+    base: [run(20, [opens(101)])],
+    head: [run(21, [opens(150, { seed: 21 })])],
+  } as const;
+  for (const [days, lacking] of [
+    [12, '1 more run of the head'],
+    [6, '2 more runs of the head'],
+  ] as const) {
+    const { figures, sentences, passesGate } = judged({ ...sides, past: quiet(days) });
+    const verdict = only(figures, 'time-to-open');
+    assert.equal(verdict.outcome, 'undecided');
+    assert.ok(verdict.method === 'statistical' && verdict.needs?.text === lacking);
+    assert.match(verdict.why, /a single run may have met what no earlier run did/);
+    assert.match(
+      sentences[1] ?? '',
+      /^Suspected: chromium→firefox, time-to-open: 4\d(\.\d)? % slower/,
+    );
+    assert.equal(passesGate, true);
+  }
+});
+
+test('so many runs of the head make chance unlikely to have picked a slow mode for all of them', () => {
+  // 1 in 12 of runs is the worst share: 1/12 · (11/12)^11; then 4/169 · (11/13)^11
+  assert.equal(chanceUnmet(1, 11).toFixed(4), '0.0320');
+  assert.equal(chanceUnmet(2, 11).toFixed(4), '0.0038');
+  assert.deepEqual(
+    [
+      [1, 73],
+      [1, 74],
+      [2, 9],
+      [2, 10],
+      [3, 6],
+      [1, 6],
+    ].map(([head = 0, others = 0]) => runsLacking(head, others)),
+    [1, 0, 1, 0, 0, 2],
+  );
+});
+
+test('how many pairs would do follows from what those that are there say', () => {
+  // The normal score of p = 0.0027 is 3, that of 0.000063 is 4: 20 · (4 ÷ 3)² = 35.6
+  assert.equal(sizeFrom(20, 0.0027, 0.000063), 36);
+});
+
+test('where nothing was measured, nothing is said to be fine', () => {
+  const broken = (day: number) => run(day, [{ attempts: ['inconclusive', 'inconclusive'] }]);
+  const { sentences } = judged({ base: [broken(1)], head: [broken(2)], isInterleaved: true });
+  assert.match(sentences[0] ?? '', /^Nothing is compared/);
+});
+
+test('head runs that do not agree with each other are no evidence', () => {
+  const past = Array.from({ length: 12 }, (_, i) => run(i + 1, [opens(100, { seed: i })]));
+  const head = [run(21, [opens(101)]), run(22, [opens(250, { seed: 22 })])] as const;
+  const { figures } = judged({ base: [run(20, [opens(100)])], head, past });
+  assert.equal(only(figures, 'time-to-open').outcome, 'undecided');
 });
 
 test('runs of another machine or plan teach nothing', () => {
@@ -166,9 +229,10 @@ test('the noise between runs is told by steps when they are large, by scatter wh
 
 test('an outcome needs both: sure and beyond the margin', () => {
   const effect = { estimate: 0.1, low: 0.06, high: 0.14, confidence: 0.95 };
-  const evidence = { effect, corrected: 0.001, better: 'lower' } as const;
+  const evidence = { effect, corrected: 0.001, better: 'lower', lacking: 0 } as const;
   assert.equal(outcomeOf(evidence, defaultSettings), 'regressed');
   assert.equal(outcomeOf({ ...evidence, better: 'higher' }, defaultSettings), 'improved');
+  assert.equal(outcomeOf({ ...evidence, lacking: 1 }, defaultSettings), 'undecided');
   assert.equal(outcomeOf({ ...evidence, corrected: 0.02 }, defaultSettings), 'undecided');
   const small = { ...effect, estimate: 0.03, low: 0.02, high: 0.04 };
   assert.equal(outcomeOf({ ...evidence, effect: small }, defaultSettings), 'equivalent');

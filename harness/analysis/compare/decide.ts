@@ -18,23 +18,36 @@ export interface Evidence {
   /** p, corrected for the family. */
   readonly corrected: number;
   readonly better: Figure['better'];
+  /** Runs that the head lacks before a difference may be called. */
+  readonly lacking: number;
+}
+
+/** Sure and beyond the margin. */
+export function isDifference(
+  { estimate, low, high }: Effect,
+  corrected: number,
+  { margin, familyError }: CompareSettings,
+): boolean {
+  const isSure = corrected <= familyError && (low > 0 || high < 0);
+  return isSure && Math.abs(estimate) > Math.log1p(margin);
 }
 
 /**
  * A difference is called when it is both sure and large: corrected p at most the family error, and the best estimate
- * beyond the margin. Equivalence is called when the whole interval lies within the margin: two one-sided tests.
+ * beyond the margin; from separate runs, only when no run is lacking. Equivalence is called when the whole interval lies within the margin: two one-sided tests.
  * Everything else is undecided, and that is no verdict of "fine".
  * @see Schuirmann, J. Pharmacokinet. Biopharm. 15 (1987), for equivalence by interval
  */
 export function outcomeOf(
-  { effect, corrected, better }: Evidence,
-  { margin, familyError, confidence }: CompareSettings,
+  { effect, corrected, better, lacking }: Evidence,
+  settings: CompareSettings,
 ): FigureOutcome {
   if (effect === null) return 'undecided';
+  const { margin, confidence } = settings;
   const limit = Math.log1p(margin);
   const { estimate, low, high } = effect;
-  const isSure = corrected <= familyError && (low > 0 || high < 0);
-  if (isSure && Math.abs(estimate) > limit && better !== 'none') {
+  if (isDifference(effect, corrected, settings) && better !== 'none') {
+    if (lacking > 0) return 'undecided';
     return estimate > 0 === (better === 'higher') ? 'improved' : 'regressed';
   }
   const isNarrow = low >= -limit && high <= limit && effect.confidence >= confidence;
@@ -62,6 +75,16 @@ export function sizeFor({ deviation, effect, error, power = 0.5 }: SizeQuestion)
   const z = normalQuantile(error) + (power > 0.5 ? normalQuantile(2 * (1 - power)) : 0);
   const efficiency = 3 / Math.PI;
   return Math.max(2, Math.ceil(((z * deviation) / effect) ** 2 / efficiency));
+}
+
+/**
+ * How many differences it takes when `n` gave `p`: the normal score of a rank test grows with the root of n.
+ * @param p - two-sided, of the test on `n` differences; above 0
+ * @param error - two-sided, that p has to fall to
+ */
+export function sizeFrom(n: number, p: number, error: number): number {
+  if (p >= 1) return 0;
+  return Math.ceil(n * (normalQuantile(error) / normalQuantile(p)) ** 2);
 }
 
 /** How far the estimate is from where it would decide; never less than a quarter of the margin, so that it stays a number. */

@@ -3,13 +3,13 @@ import { seededRandom, textSeed } from '../../core/random.ts';
 import { familyOf } from './family.ts';
 import { holm } from '../stats/holm.ts';
 import { quantile } from '../stats/quantile.ts';
-import { distanceToDecide, outcomeOf, sizeFor } from './decide.ts';
+import { distanceToDecide, isDifference, outcomeOf, sizeFor, sizeFrom } from './decide.ts';
 import { exactOutcome } from './exact.ts';
 import { pooled, type RunSamples, type Subject } from './gather.ts';
 import type { Design, FigureVerdict, MeasuredSide, StatisticalVerdict } from './model.ts';
 import { fewestRuns } from './noise.ts';
 import type { CompareSettings } from './settings.ts';
-import { measure, type Measured } from './statistics.ts';
+import { fewestAttempts, measure, type Measured } from './statistics.ts';
 import { reasonWhy } from './words.ts';
 
 export interface JudgedTogether {
@@ -74,10 +74,10 @@ interface Question {
 
 function statistical(question: Question): StatisticalVerdict {
   const { subject, measured, corrected, design, settings } = question;
-  const { effect, noise, p, test, of } = measured;
+  const { effect, noise, p, test, of, lacking } = measured;
   const canCall = test !== 'none';
   const outcome = canCall
-    ? outcomeOf({ effect, corrected, better: subject.meaning.better }, settings)
+    ? outcomeOf({ effect, corrected, better: subject.meaning.better, lacking }, settings)
     : 'undecided';
   const verdict = {
     method: 'statistical' as const,
@@ -104,10 +104,10 @@ function asRatio(
 }
 
 /** What would decide it if the estimate stays where it is. */
-function needs(
-  { subject, measured, total, settings }: Question,
-  design: Design,
-): StatisticalVerdict['needs'] {
+function needs(question: Question, design: Design): StatisticalVerdict['needs'] {
+  const { subject, measured, corrected, total, settings } = question;
+  if (measured.effect === null && Math.min(subject.base.length, subject.head.length) > 0)
+    return null;
   if (design === 'lone-runs' || measured.test === 'none') {
     const text = `${fewestRuns} earlier runs of this plan on this machine in the history, or signalbox ab`;
     return design === 'interleaved'
@@ -115,7 +115,15 @@ function needs(
       : { of: 'runs', count: fewestRuns, text };
   }
   const { effect, deviation } = measured;
-  if (effect === null || deviation === null || deviation === 0) return null;
+  if (effect === null) return null;
+  if (deviation === null) return moreAttempts(subject);
+  if (deviation === 0) return null;
+  const { lacking } = measured;
+  const headRuns = subject.head.length + lacking;
+  if (lacking > 0 && isDifference(effect, corrected, settings)) {
+    const runs = lacking === 1 ? 'run' : 'runs';
+    return { of: 'runs', count: headRuns, text: `${lacking} more ${runs} of the head` };
+  }
   const error = Math.min(1 - settings.confidence, settings.familyError / Math.max(1, total));
   const distance = distanceToDecide(effect.estimate, settings.margin);
   const isLarge = Math.abs(effect.estimate) > Math.log1p(settings.margin);
@@ -124,12 +132,20 @@ function needs(
   // As many signs must be able to agree, and what is there was not enough
   const count = Math.max(
     enough,
+    isLarge && design === 'interleaved' ? sizeFrom(smallerSide(subject), measured.p, error) : 0,
     Math.ceil(1 + Math.log2(1 / chance)),
-    design === 'interleaved' ? smallerSide(subject) + 1 : 2,
+    design === 'interleaved' ? smallerSide(subject) + 1 : headRuns,
   );
   return design === 'interleaved'
     ? { of: 'pairs', count, text: `about ${count} pairs, that is --pairs ${count}` }
     : { of: 'runs', count, text: `about ${count} runs on each side; signalbox ab needs fewer` };
+}
+
+/** What is counted hangs on no run, but a few attempts cannot be told from chance. */
+function moreAttempts(subject: Subject): StatisticalVerdict['needs'] {
+  if (smallerSide(subject) >= fewestAttempts) return null;
+  const text = `${fewestAttempts} or more attempts on each side`;
+  return { of: 'attempts', count: fewestAttempts, text };
 }
 
 function about({ cell, figure, meaning, base, head }: Subject) {

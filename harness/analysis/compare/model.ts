@@ -134,8 +134,8 @@ const statisticalVerdict = z.object({
   /** What would probably decide it; null when it is decided. */
   needs: z
     .object({
-      /** `pairs` of an A/B run, or `runs` on each side. */
-      of: z.enum(['pairs', 'runs']),
+      /** `pairs` of an A/B run, `runs` on each side, or `attempts` on each side. */
+      of: z.enum(['pairs', 'runs', 'attempts']),
       /** In all, not in addition. */
       count: z.int(),
       /** In words, with the command where there is one. */

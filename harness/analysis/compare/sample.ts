@@ -17,11 +17,12 @@ const changedAt = 30;
 /** Separate runs with a history: one stack got a new version, one cell fails now, one comes and goes. */
 export function sampleComparison(): Comparison {
   const runs = sampleHistory();
-  const [base, head] = [runs[changedAt - 1], runs[changedAt]];
-  if (base === undefined || head === undefined) throw new RangeError('the history is too short');
-  const labels = { base: 'previous', head: 'latest' };
+  const [base, head, again] = runs.slice(changedAt - 1);
+  if (base === undefined || head === undefined || again === undefined)
+    throw new RangeError('the history is too short');
+  const labels = { base: 'latest~2', head: 'latest~1,latest' };
   const past = runs.slice(0, changedAt - 1);
-  return compare({ base: [base], head: [head], past, labels, generatedAt });
+  return compare({ base: [base], head: [head, again], past, labels, generatedAt });
 }
 
 /** An A/B run of two versions of one stack, measured in turns. */

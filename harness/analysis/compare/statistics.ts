@@ -8,7 +8,7 @@ import { studentQuantile, studentTwoSided } from '../stats/student.ts';
 import type { Effect } from './decide.ts';
 import { pooled, type RunSamples, type Subject } from './gather.ts';
 import type { Design, StatisticalVerdict } from './model.ts';
-import { logMedian, noiseOf, type Noise } from './noise.ts';
+import { logMedian, noiseOf, runsLacking, withScatterOf, type Noise } from './noise.ts';
 import type { CompareSettings } from './settings.ts';
 
 /** What can be said of a subject on its own. */
@@ -20,10 +20,13 @@ export interface Measured {
   readonly noise: Noise | null;
   /** Deviation of one pair, or of the difference of two runs; null when unknown. */
   readonly deviation: number | null;
+  /** Runs that the head lacks before a difference may be called. */
+  readonly lacking: number;
 }
 
 const nothing: Measured = {
   ...{ effect: null, of: 'medians', test: 'none', p: 1, noise: null, deviation: null },
+  lacking: 0,
 };
 
 /** Judges by the design of the comparison. */
@@ -60,6 +63,7 @@ function paired({ base, head }: Subject, confidence: number): Measured {
     test: 'signed-rank',
     noise: null,
     deviation: robustDeviation(differences),
+    lacking: 0,
   };
 }
 
@@ -75,8 +79,9 @@ function ofAttempts({ base, head }: Subject, confidence: number, random: Random)
  * Beyond what attempts scatter and beyond what runs scatter: the larger p of the rank test and of Student's t on
  * the medians of runs, and the interval that spans both.
  */
-function betweenRuns(subject: Subject, noise: Noise, confidence: number, random: Random): Measured {
+function betweenRuns(subject: Subject, past: Noise, confidence: number, random: Random): Measured {
   const { base, head } = subject;
+  const noise = withScatterOf(head, past);
   const [before, after] = [meanLog(base), meanLog(head)];
   if (before === null || after === null) return nothing;
   const estimate = after - before;
@@ -95,12 +100,15 @@ function betweenRuns(subject: Subject, noise: Noise, confidence: number, random:
     p: Math.max(studentTwoSided(error === 0 ? NaN : estimate / error, noise.df), byRanks),
     noise,
     deviation: noise.deviation * Math.SQRT2,
+    lacking: runsLacking(head.length, past.runs),
   };
 }
 
-/** With fewer attempts, no arrangement of ranks is rare enough to be called after correction. */
+/** With fewer on a side, no arrangement of ranks is rare enough to be called after correction. */
+export const fewestAttempts = 10;
+
 const canTell = (...sides: readonly (readonly RunSamples[])[]): boolean =>
-  sides.every((side) => pooled(side).length >= 10);
+  sides.every((side) => pooled(side).length >= fewestAttempts);
 
 function meanLog(side: readonly RunSamples[]): number | null {
   const logs = side.flatMap((run) => logMedian(run) ?? []);

@@ -1,6 +1,6 @@
 /** What a person reads in ten seconds. */
 import type { Comparison, ConformanceVerdict, FigureVerdict } from './model.ts';
-import { percent, verdictInWords } from './words.ts';
+import { isSuspected, percent, verdictInWords } from './words.ts';
 
 /** At most so many of a kind are told one by one. */
 const toldOneByOne = 3;
@@ -13,6 +13,7 @@ export function sentencesOf(comparison: Omit<Comparison, 'sentences'>): string[]
     headline(comparison),
     ...listed('Newly failing', ofKind(conformance, 'newly-failing'), cellInWords),
     ...listed('Regressed', sorted(deciding, 'regressed'), verdictInWords),
+    ...listed('Suspected', suspected(comparison, deciding), suspicionInWords),
     ...listed('Improved', sorted(deciding, 'improved'), verdictInWords),
     ...listed('Newly passing', ofKind(conformance, 'newly-passing'), cellInWords),
     ...listed('Flickering', ofKind(conformance, 'flickering'), cellInWords),
@@ -24,7 +25,8 @@ export function sentencesOf(comparison: Omit<Comparison, 'sentences'>): string[]
   ];
 }
 
-function headline({ counts, passesGate, settings }: Omit<Comparison, 'sentences'>): string {
+function headline(comparison: Omit<Comparison, 'sentences'>): string {
+  const { counts, passesGate, settings, conformance } = comparison;
   const { regressed, improved, equivalent, undecided } = counts.figures;
   const failing = counts.conformance['newly-failing'];
   const worse = [
@@ -34,6 +36,10 @@ function headline({ counts, passesGate, settings }: Omit<Comparison, 'sentences'
   const rest = `${improved} improved, ${equivalent} equivalent within ±${percent(settings.margin)}, ${undecided} undecided`;
   if (worse.length > 0) return `Worse than before: ${worse.join(', ')}; ${rest}.`;
   if (!passesGate) return `Worse than before: a cell flickers more than it did; ${rest}.`;
+  const isJudged = conformance.some(({ base, head }) => base.judged > 0 && head.judged > 0);
+  if (regressed + improved + equivalent + undecided === 0 && !isJudged) {
+    return 'Nothing is compared: no figure was measured, and no cell ran on both sides.';
+  }
   if (regressed + improved + equivalent === 0 && undecided > 0) {
     return `Cannot tell: all ${counted(undecided, 'figure')} undecided, and no cell is newly failing.`;
   }
@@ -63,6 +69,20 @@ function sorted(all: readonly FigureVerdict[], outcome: FigureVerdict['outcome']
   return all.filter((verdict) => verdict.outcome === outcome).sort((a, b) => size(b) - size(a));
 }
 
+const suspected = (
+  { settings }: Pick<Comparison, 'settings'>,
+  deciding: readonly FigureVerdict[],
+): FigureVerdict[] =>
+  sorted(deciding, 'undecided').filter(
+    (verdict) => verdict.method === 'statistical' && isSuspected(verdict, settings),
+  );
+
+const suspicionInWords = (verdict: FigureVerdict): string =>
+  `${verdictInWords(verdict)}; to be called it takes ${needsOf(verdict)?.text ?? ''}`;
+
+const needsOf = (verdict: FigureVerdict) =>
+  verdict.method === 'statistical' ? verdict.needs : null;
+
 function undecidedOnes(
   { design }: Pick<Comparison, 'design'>,
   all: readonly FigureVerdict[],
@@ -74,14 +94,15 @@ function undecidedOnes(
       `Undecided, ${counted(all.length, 'figure')}: attempts of one run share its conditions, and nothing tells how far two runs differ by themselves. Keep a history of 6 or more runs of this plan on this machine, or run signalbox ab.`,
     ];
   }
-  const wanted = all.flatMap((verdict) =>
-    verdict.method === 'statistical' ? (verdict.needs?.count ?? []) : [],
-  );
-  const most =
-    wanted.length === 0
-      ? ''
-      : `; ${Math.min(...wanted)} to ${Math.max(...wanted)} ${design === 'interleaved' ? 'pairs' : 'runs on each side'} would probably decide`;
-  return [`Undecided, ${counted(all.length, 'figure')}${most}.`];
+  const wanted = all.flatMap((verdict) => {
+    const needs = needsOf(verdict);
+    return needs === null || needs.of === 'attempts' ? [] : [needs.count];
+  });
+  const unit = design === 'interleaved' ? 'pairs' : 'runs on each side';
+  const [least, most] = [Math.min(...wanted), Math.max(...wanted)];
+  const range = least === most ? `${most}` : `${least} to ${most}`;
+  const told = wanted.length === 0 ? '' : `; ${range} ${unit} would probably decide`;
+  return [`Undecided, ${counted(all.length, 'figure')}${told}.`];
 }
 
 function changes({ differences }: Pick<Comparison, 'differences'>): string[] {

@@ -1,11 +1,13 @@
 /** Verdicts in words, with their values. */
+import { isDifference } from './decide.ts';
 import type { FigureVerdict, StatisticalVerdict } from './model.ts';
 import type { CompareSettings } from './settings.ts';
 
 type Reasoned = Pick<StatisticalVerdict, 'outcome' | 'effect' | 'test' | 'needs' | 'base' | 'head'>;
 
 /** Why this outcome, in one sentence. */
-export function reasonWhy(verdict: Reasoned, { margin, familyError }: CompareSettings): string {
+export function reasonWhy(verdict: Reasoned, settings: CompareSettings): string {
+  const { margin, familyError } = settings;
   const { outcome, effect, test, needs, base, head } = verdict;
   if (base.n === 0 || head.n === 0) return `only the ${base.n === 0 ? 'head' : 'base'} measured it`;
   if (effect === null) return 'a median is not positive, so there is no ratio';
@@ -16,8 +18,21 @@ export function reasonWhy(verdict: Reasoned, { margin, familyError }: CompareSet
     return `${seen}, but nobody knows how far two runs differ by themselves${wanted}`;
   const sure = `corrected p ${pText(test.corrected)}`;
   if (outcome === 'equivalent') return `${seen} lies within ${within}`;
+  if (isSuspected(verdict, settings))
+    return `${seen} is beyond ${within} (${sure}), but ${head.runs === 1 ? 'a single run' : `${head.runs} runs`} may have met what no earlier run did${wanted}`;
   if (outcome !== 'undecided') return `${seen} is beyond ${within}, ${sure} ≤ ${familyError}`;
   return `${seen} neither lies within ${within} nor is a sure difference (${sure})${wanted}`;
+}
+
+/** A difference that the next run of the head can confirm: undecided for want of runs alone. */
+export function isSuspected(
+  { outcome, effect, test, needs }: Pick<Reasoned, 'outcome' | 'effect' | 'test' | 'needs'>,
+  settings: CompareSettings,
+): boolean {
+  if (outcome !== 'undecided' || effect === null || needs?.of !== 'runs') return false;
+  const { ratio, low, high, confidence } = effect;
+  const [estimate = 0, least = 0, most = 0] = [ratio, low, high].map(Math.log);
+  return isDifference({ estimate, low: least, high: most, confidence }, test.corrected, settings);
 }
 
 /** `1.12 (1.07 to 1.18)`. */
@@ -50,6 +65,8 @@ function changeInWords(verdict: FigureVerdict): string {
   if (effect === null) return values;
   const more = effect.ratio >= 1;
   const amount = percent(Math.abs(effect.ratio - 1));
+  if (amount === '0 %')
+    return `no change (${signed(effect.low - 1)} to ${signed(effect.high - 1)}), ${values}`;
   const range = `${signed(effect.low - 1)} to ${signed(effect.high - 1)}`;
   return `${amount} ${directionWord(verdict, more)} (${range}), ${values}`;
 }

@@ -1,4 +1,5 @@
 /** What was negotiated, how well the clocks agree, and the stacks' own statistics. */
+import { ScrollArea } from '../parts/scroll-area.tsx';
 import { ofKind } from '../../../../harness/timeline/event.ts';
 import { formatBytes, formatNumber, missing } from '../format.ts';
 import { Facts } from '../parts/facts.tsx';
@@ -50,37 +51,39 @@ export function Clocks({ data }: { data: CellData }) {
       {all.length === 0 ? (
         <p class="dim">No exchange was recorded.</p>
       ) : (
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Of</th>
-              <th scope="col">When</th>
-              <th scope="col" class="number">
-                Offset
-              </th>
-              <th scope="col" class="number">
-                True to
-              </th>
-              <th scope="col" class="number">
-                Pings
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {all.slice(0, 20).map((clock, index) => (
-              <tr key={index}>
-                <th scope="row">{clock.of}</th>
-                <td>{clock.when} the cell</td>
-                <td class="number">{formatNumber(clock.offset)} ms</td>
-                <td class="number">
-                  ±{formatNumber(clock.bound)} ms
-                  {clock.bound > 1 ? ' (too wide: one-way times withheld)' : ''}
-                </td>
-                <td class="number">{clock.samples}</td>
+        <ScrollArea label="Clocks">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">Of</th>
+                <th scope="col">When</th>
+                <th scope="col" class="number">
+                  Offset
+                </th>
+                <th scope="col" class="number">
+                  True to
+                </th>
+                <th scope="col" class="number">
+                  Pings
+                </th>
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {all.slice(0, 20).map((clock, index) => (
+                <tr key={index}>
+                  <th scope="row">{clock.of}</th>
+                  <td>{clock.when} the cell</td>
+                  <td class="number">{formatNumber(clock.offset)} ms</td>
+                  <td class="number">
+                    ±{formatNumber(clock.bound)} ms
+                    {clock.bound > 1 ? ' (too wide: one-way times withheld)' : ''}
+                  </td>
+                  <td class="number">{clock.samples}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </ScrollArea>
       )}
     </section>
   );

@@ -41,7 +41,13 @@ export function Sequence({ data, names, query, selected, onSelect }: Props) {
         <h2 id="sequence-title">Who said what, when</h2>
         <Controls mode={mode} every={every} zoom={zoom} />
       </div>
-      <div ref={frame} class="sequence-frame">
+      <div
+        ref={frame}
+        class="sequence-frame"
+        tabIndex={0}
+        role="group"
+        aria-label="Sequence diagram"
+      >
         <div class="lane-heads" aria-hidden="true">
           {(['offerer', 'broker', 'answerer'] as const).map((lane) => (
             <div key={lane} class="lane-head" style={{ left: `${lanes[lane]}px` }}>

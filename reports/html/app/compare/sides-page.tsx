@@ -2,6 +2,7 @@
 import type { Comparison } from '../../../../harness/analysis/compare/model.ts';
 import { formatDate, missing } from '../format.ts';
 import { Facts } from '../parts/facts.tsx';
+import { ScrollArea } from '../parts/scroll-area.tsx';
 import { designWords } from './words.ts';
 
 export function SidesPage({ comparison }: { comparison: Comparison }) {
@@ -20,24 +21,26 @@ export function SidesPage({ comparison }: { comparison: Comparison }) {
         {differences.length === 0 ? (
           <p class="dim">Nothing that is recorded: same machine, same versions, same plan.</p>
         ) : (
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">What</th>
-                <th scope="col">Base</th>
-                <th scope="col">Head</th>
-              </tr>
-            </thead>
-            <tbody>
-              {differences.map(({ what, name, base: before, head: after }) => (
-                <tr key={`${what} ${name}`}>
-                  <th scope="row">{name === '' ? what : `${what} ${name}`}</th>
-                  <td>{before || missing}</td>
-                  <td>{after || missing}</td>
+          <ScrollArea label="What else differs">
+            <table>
+              <thead>
+                <tr>
+                  <th scope="col">What</th>
+                  <th scope="col">Base</th>
+                  <th scope="col">Head</th>
                 </tr>
-              ))}
-            </tbody>
-          </table>
+              </thead>
+              <tbody>
+                {differences.map(({ what, name, base: before, head: after }) => (
+                  <tr key={`${what} ${name}`}>
+                    <th scope="row">{name === '' ? what : `${what} ${name}`}</th>
+                    <td>{before || missing}</td>
+                    <td>{after || missing}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </ScrollArea>
         )}
       </section>
       <div class="columns">

@@ -64,7 +64,6 @@ interface RowProps {
 
 function Row({ verdict, margin, reach, ofOneCell }: RowProps) {
   const { cell, figure, offerer, answerer, outcome, why, base, head, scenario } = verdict;
-  const needs = verdict.method === 'statistical' ? verdict.needs : null;
   return (
     <tr>
       <td>
@@ -87,9 +86,7 @@ function Row({ verdict, margin, reach, ofOneCell }: RowProps) {
       </td>
       <td>
         {mediansWords(verdict)}
-        <div class="dim why-text">
-          {why} {needs?.text}
-        </div>
+        <div class="dim why-text">{why}</div>
       </td>
       <td class="number">
         {base.n} · {head.n}

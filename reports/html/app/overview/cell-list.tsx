@@ -6,9 +6,15 @@ import { usePortion } from '../parts/portion.tsx';
 import { meaningOf } from '../reason-words.ts';
 import { cellHref } from '../route.ts';
 
-export function CellList({ cells }: { cells: readonly PageCell[] }) {
+interface Props {
+  readonly cells: readonly PageCell[];
+  /** What is said where there is no cell. */
+  readonly none: string;
+}
+
+export function CellList({ cells, none }: Props) {
   const { shown, more } = usePortion(cells.length, 50);
-  if (cells.length === 0) return <p class="dim">No cell matches these filters.</p>;
+  if (cells.length === 0) return <p class="dim">{none}</p>;
   return (
     <>
       <ScrollArea label="List of cells">

@@ -46,7 +46,15 @@ export function CellsPanel({ cells, query }: Props) {
         )}
       </div>
       <div class="panel">
-        <CellList key={`${query['outcome'] ?? ''} ${query['pair'] ?? ''}`} cells={rows} />
+        <CellList
+          key={`${query['outcome'] ?? ''} ${query['pair'] ?? ''}`}
+          cells={rows}
+          none={
+            title || query['text']
+              ? 'No cell matches these filters.'
+              : 'Nothing: every cell that could be tried passed.'
+          }
+        />
       </div>
       {!title && <Absences cells={cells} />}
     </section>

@@ -22,7 +22,7 @@ export function MatrixTable(props: Props) {
   return (
     <div class="matrix-frame">
       <ScrollArea label="Matrix of ordered pairs">
-        <table class="matrix" onKeyDown={moveFocus}>
+        <table class="matrix" style={{ minWidth: widthFor(matrix) }} onKeyDown={moveFocus}>
           <caption class="hidden">{props.caption}, offerer by answerer</caption>
           <thead>
             <tr>
@@ -59,6 +59,9 @@ export function MatrixTable(props: Props) {
     </div>
   );
 }
+
+/** Room for the name of a usual stack in every column; with many columns the frame scrolls. */
+const widthFor = ({ stacks }: Matrix): string => `${128 + 88 * stacks.length}px`;
 
 function PairCell(props: Props & { entry: Entry | undefined; onPoint: (entry: Entry) => void }) {
   const { entry, matrix } = props;

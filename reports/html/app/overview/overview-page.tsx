@@ -23,9 +23,11 @@ export function OverviewPage({ model, query }: { model: PageModel; query: Query 
       <div class="beside">
         <MatrixPanel model={model} query={query} cells={cells} />
         <Findings findings={model.findings} />
+        <div class="below">
+          <PlaceTimes cells={run.cells} query={query} />
+          <CellsPanel cells={cells} query={query} />
+        </div>
       </div>
-      <PlaceTimes cells={run.cells} query={query} />
-      <CellsPanel cells={cells} query={query} />
     </>
   );
 }
