@@ -145,7 +145,16 @@ module.exports = {
       comment:
         'the package is not in package.json, or only a development one and shipped code needs it',
       severity: 'error',
-      from: { path: ours, pathNot: ['\\.test\\.ts$', '^bench/', '^bin/check', '^bin/unit-tests'] },
+      from: {
+        path: ours,
+        pathNot: [
+          '\\.test\\.ts$',
+          '^fixtures/applications/',
+          '^bench/',
+          '^bin/check',
+          '^bin/unit-tests',
+        ],
+      },
       to: {
         dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'],
         dependencyTypesNot: ['type-only'],

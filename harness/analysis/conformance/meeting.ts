@@ -51,7 +51,7 @@ export function viewOf(meeting: Meeting): View {
     heard: statements.filter(({ bySubject }) => !bySubject),
     clients: clientsOf(meeting, partnerEvents, statements),
     partnerEvents,
-    cutAt: cutOf(events, role),
+    cutAt: cutOf(meeting),
     isNameTaken: ofKind(events, 'note').some(({ text }) => text === nameTakenNote),
   };
 }
@@ -135,9 +135,10 @@ function clientsOf(
 }
 
 /** Killed by the harness; or, one of our own, gone by itself while the other one was there to see it. */
-function cutOf(events: readonly TimelineEvent[], role: Role): number | null {
+function cutOf({ dialect, events, role }: Meeting): number | null {
   const killed = ofKind(events, 'process').find(({ of, what }) => of === role && what === 'killed');
   if (killed !== undefined) return killed.t;
+  if (dialect !== 'godot-classic') return null; // its peers alone go without a word
   const closed = ofKind(events, 'mqtt.closed');
   const [first] = closed.filter(({ by }) => by === role);
   const isWatched = !closed.some(({ by, t }) => by !== role && first !== undefined && t <= first.t);

@@ -46,7 +46,7 @@ Runs our reference peers against an application, as offerer and as answerer, and
 application did right and wrong in the terms of its dialect, each with what was seen.
 
   --dialect D       native, godot-classic, godot-workbench or trystero
-  --id ID           what the application is called; may be left out where it chooses its name itself
+  --id ID           what the application is called; left out: whoever appears (not in godot-classic)
   --page URL        a page, opened anew for each run; --engines chromium,firefox says where (those found)
   --steps FILE.mjs  drives it: export default async ({ page, names, broker, root, role }) => { … }, with
                     page of Playwright, names { id, peer }, broker { ws, tcp }, and role, which is

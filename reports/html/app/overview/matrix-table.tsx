@@ -61,7 +61,7 @@ export function MatrixTable(props: Props) {
 }
 
 /** Room for the name of a usual stack in every column; with many columns the frame scrolls. */
-const widthFor = ({ stacks }: Matrix): string => `${128 + 88 * stacks.length}px`;
+const widthFor = ({ stacks }: Matrix): string => `${128 + 80 * stacks.length}px`;
 
 function PairCell(props: Props & { entry: Entry | undefined; onPoint: (entry: Entry) => void }) {
   const { entry, matrix } = props;
