@@ -3,8 +3,8 @@ import { defineConfig } from '@playwright/test';
 
 export default defineConfig({
   testDir: 'tests',
-  // npm run test:ci, test:demo, test:external, test:originals, test:own, test:package
-  testIgnore: ['ci', 'demo-page', 'external', 'originals', 'own', 'package'].map(
+  // npm run test:check, test:ci, test:demo, test:external, test:originals, test:own, test:package
+  testIgnore: ['check', 'ci', 'demo-page', 'external', 'originals', 'own', 'package'].map(
     (name) => `tests/${name}/**`,
   ),
   outputDir: 'test-results/integration',
