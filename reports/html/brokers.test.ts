@@ -1,38 +1,32 @@
 /** Claims about the page of a brokers run, in a real browser, opened from disk. */
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { chromium, type Browser, type Page } from 'playwright';
+import type { Browser } from 'playwright';
 import type { BrokersModel } from '../broker-report/model.ts';
 import { renderBrokersReport } from './build.ts';
+import { chromiumHere, go, open, violations } from './opened-page.ts';
 import { sampleBrokersModel } from './sample/brokers.ts';
 
 const sentinel = '"><img src=x onerror="globalThis.hacked=1"><script>globalThis.hacked=1</script>';
 const places = ['#/', '#/latency', '#/behaviour', '#/figures', '#/environment', '#/words'];
 const evidence = '#/behaviour?entry=MQTT-016&broker=rabbitmq';
 
-const system = [chromium.executablePath(), '/usr/bin/chromium', '/usr/bin/google-chrome'].find(
-  (file) => existsSync(file),
-);
-const skip = system === undefined ? 'no Chromium on this machine' : false;
-
 let browser: Browser;
 let folder: string;
 const files = { plain: '', hostile: '', empty: '' };
 
-describe('the page of a brokers run', { skip }, () => {
+describe('the page of a brokers run', { skip: chromiumHere.skip }, () => {
   before(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'signalbox-brokers-'));
     const model = sampleBrokersModel();
     files.plain = await page('plain.html', model);
     files.hostile = await page('hostile.html', hostile(model));
     files.empty = await page('empty.html', { ...model, file: { ...model.file, brokers: [] } });
-    browser = await chromium.launch({ executablePath: system ?? '', args: ['--no-sandbox'] });
+    browser = await chromiumHere.launch();
   });
   after(async () => {
     await browser.close();
@@ -41,7 +35,7 @@ describe('the page of a brokers run', { skip }, () => {
 
   test('it opens from disk without an error and asks for nothing, also without a broker', async () => {
     for (const file of [files.plain, files.empty]) {
-      await using opened = await open(file);
+      await using opened = await open(browser, file);
       for (const place of [...places, evidence, '#/latency?axis=tail&way=round-trip&qos=2']) {
         await go(opened.page, place);
         assert.equal(await opened.page.getByRole('alert').count(), 0, place);
@@ -52,7 +46,7 @@ describe('the page of a brokers run', { skip }, () => {
   });
 
   test('what a broker sent stays text wherever it is shown', async () => {
-    await using opened = await open(files.hostile);
+    await using opened = await open(browser, files.hostile);
     for (const place of [...places, evidence]) {
       await go(opened.page, place);
       assert.equal(await opened.page.locator('img').count(), 0, place);
@@ -64,7 +58,7 @@ describe('the page of a brokers run', { skip }, () => {
   });
 
   test('a deviation in the summary leads to its packets', async () => {
-    await using opened = await open(files.plain);
+    await using opened = await open(browser, files.plain);
     await opened.page
       .getByRole('region', { name: 'rabbitmq' })
       .getByRole('link', { name: 'MQTT-016' })
@@ -73,7 +67,7 @@ describe('the page of a brokers run', { skip }, () => {
   });
 
   test('arrow keys move between marks, enter opens the evidence and closes it again', async () => {
-    await using opened = await open(`${files.plain}#/behaviour`);
+    await using opened = await open(browser, `${files.plain}#/behaviour`);
     await opened.page.getByRole('button', { name: 'MQTT-009, rabbitmq: passed' }).focus();
     await opened.page.keyboard.press('ArrowRight');
     await opened.page.keyboard.press('Enter');
@@ -87,7 +81,7 @@ describe('the page of a brokers run', { skip }, () => {
   });
 
   test('every entry has a mark for every broker that was looked at', async () => {
-    await using opened = await open(`${files.plain}#/behaviour`);
+    await using opened = await open(browser, `${files.plain}#/behaviour`);
     const { brokers } = sampleBrokersModel().file;
     const marks = brokers.reduce((sum, { conformance }) => sum + conformance.length, 0);
     await opened.page.locator('.mark-button').first().waitFor();
@@ -95,7 +89,10 @@ describe('the page of a brokers run', { skip }, () => {
   });
 
   test('the plot has a line for each broker that was measured so, and the table its n', async () => {
-    await using opened = await open(`${files.plain}#/latency?transport=ws&qos=0&bytes=65536`);
+    await using opened = await open(
+      browser,
+      `${files.plain}#/latency?transport=ws&qos=0&bytes=65536`,
+    );
     await opened.page.getByRole('combobox', { name: 'Size' }).waitFor();
     assert.equal(await opened.page.locator('svg.cdf .cdf-line').count(), 5);
     const rows = opened.page
@@ -106,7 +103,7 @@ describe('the page of a brokers run', { skip }, () => {
 
   for (const scheme of ['light', 'dark'] as const) {
     test(`axe finds nothing to object to in ${scheme}`, async () => {
-      await using opened = await open(files.plain, scheme);
+      await using opened = await open(browser, files.plain, scheme);
       for (const place of [...places, evidence]) {
         await go(opened.page, place);
         assert.deepEqual(await violations(opened.page), [], place);
@@ -140,33 +137,4 @@ async function page(name: string, model: BrokersModel): Promise<string> {
   const file = path.join(folder, name);
   await writeFile(file, await renderBrokersReport(model));
   return pathToFileURL(file).href;
-}
-
-async function open(url: string, colorScheme: 'light' | 'dark' = 'light') {
-  const context = await browser.newContext({ colorScheme, bypassCSP: false });
-  const tab = await context.newPage();
-  const requests: string[] = [];
-  const trouble: string[] = [];
-  tab.on('request', (request) => {
-    if (!request.url().startsWith('data:')) requests.push(request.url());
-  });
-  tab.on('pageerror', (error) => trouble.push(error.message));
-  tab.on('console', (message) => {
-    if (message.type() === 'error') trouble.push(message.text());
-  });
-  await tab.goto(url);
-  return { page: tab, requests, trouble, [Symbol.asyncDispose]: () => context.close() };
-}
-
-async function go(tab: Page, place: string): Promise<void> {
-  await tab.evaluate(`location.hash = ${JSON.stringify(place)}`);
-  await tab.getByRole('heading', { level: 1 }).waitFor();
-}
-
-async function violations(tab: Page): Promise<string[]> {
-  const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  await tab.evaluate(axe);
-  const found: unknown = await tab.evaluate(`axe.run(document, { resultTypes: ['violations'] })
-    .then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.slice(0, 3).map(({ html, any }) => id + ': ' + html.slice(0, 160) + ' ' + (any[0]?.message ?? ''))))`);
-  return found as string[]; // the expression above maps to strings
 }

@@ -12,19 +12,19 @@ const chromePath = first([
 ]);
 const foxPath = first([firefox.executablePath(), '/usr/bin/firefox-esr']);
 const foxChannel = foxPath === firefox.executablePath() ? {} : { channel: 'moz-firefox' };
+/** The one that most tests look with. */
+export const chromiumHere = {
+  name: 'Chromium',
+  skip: chromePath === undefined && 'no Chromium on this machine',
+  launch: () => chromium.launch({ executablePath: chromePath ?? '', args: ['--no-sandbox'] }),
+};
+const firefoxHere = {
+  name: 'Firefox',
+  skip: foxPath === undefined && 'no Firefox on this machine',
+  launch: () => firefox.launch({ ...foxChannel, executablePath: foxPath ?? '' }),
+};
 /** Those that this machine lacks say so in `skip`. */
-export const engines = [
-  {
-    name: 'Chromium',
-    skip: chromePath === undefined && 'no Chromium on this machine',
-    launch: () => chromium.launch({ executablePath: chromePath ?? '', args: ['--no-sandbox'] }),
-  },
-  {
-    name: 'Firefox',
-    skip: foxPath === undefined && 'no Firefox on this machine',
-    launch: () => firefox.launch({ ...foxChannel, executablePath: foxPath ?? '' }),
-  },
-];
+export const engines = [chromiumHere, firefoxHere];
 
 /** The element that has the focus, by its words; whether somebody can see that it has. */
 export const focused = `(() => {
@@ -42,7 +42,7 @@ export interface Opened extends AsyncDisposable {
   readonly trouble: string[];
 }
 
-/** Opens a page in a context of its own. */
+/** Opens a page in a context of its own, under its own Content-Security-Policy. */
 export async function open(
   browser: Browser,
   url: string,

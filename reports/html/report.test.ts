@@ -1,15 +1,14 @@
 /** Claims about the finished page, in a real browser, opened from disk. */
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { chromium, firefox, type Browser, type Page } from 'playwright';
+import type { Browser, Page } from 'playwright';
 import { cellHref } from './app/route.ts';
 import { renderCellPage, renderReport } from './build.ts';
+import { chromiumHere, go as goToPlace, open, violations } from './opened-page.ts';
 import { sampleModel } from './sample/model.ts';
 
 const sentinel =
@@ -18,16 +17,11 @@ const slow = 'connect/firefox→node-datachannel/aedes/direct/native';
 const failed = 'connect/werift→wrtc/aedes/direct/native';
 const absent = 'connect/webkit→wrtc/aedes/direct/native';
 
-const system = [chromium.executablePath(), '/usr/bin/chromium', '/usr/bin/google-chrome'].find(
-  (file) => existsSync(file),
-);
-const skip = system === undefined ? 'no Chromium on this machine' : false;
-
 let browser: Browser;
 let folder: string;
 const files: Record<'plain' | 'hostile' | 'cell', string> = { plain: '', hostile: '', cell: '' };
 
-describe('the report page', { skip }, () => {
+describe('the report page', { skip: chromiumHere.skip }, () => {
   before(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'signalbox-report-'));
     const hostile = sampleModel(sentinel);
@@ -50,7 +44,7 @@ describe('the report page', { skip }, () => {
     files.plain = await page('plain.html', await renderReport(sampleModel()));
     files.hostile = await page('hostile.html', await renderReport(hostileRun));
     files.cell = await page('cell.html', await renderCellPage(sampleModel(), slow));
-    browser = await chromium.launch({ executablePath: system ?? '', args: ['--no-sandbox'] });
+    browser = await chromiumHere.launch();
   });
   after(async () => {
     await browser.close();
@@ -58,7 +52,7 @@ describe('the report page', { skip }, () => {
   });
 
   test('it opens from disk without an error and asks for nothing', async () => {
-    await using opened = await open(files.plain);
+    await using opened = await open(browser, files.plain);
     await opened.page.getByRole('heading', { level: 1 }).waitFor();
     for (const place of [
       '#/figures',
@@ -74,7 +68,7 @@ describe('the report page', { skip }, () => {
   });
 
   test('what a peer sent stays text wherever it is shown', async () => {
-    await using opened = await open(files.hostile);
+    await using opened = await open(browser, files.hostile);
     for (const place of [
       '#/',
       '#/environment',
@@ -96,7 +90,7 @@ describe('the report page', { skip }, () => {
   });
 
   test('filters are in the URL and survive a reload', async () => {
-    await using opened = await open(files.plain);
+    await using opened = await open(browser, files.plain);
     await opened.page.getByRole('button', { name: 'Goodput' }).click();
     await opened.page.getByRole('combobox', { name: 'scenario' }).selectOption('throughput');
     await opened.page.getByRole('button', { name: 'failed' }).click();
@@ -112,7 +106,7 @@ describe('the report page', { skip }, () => {
   });
 
   test('arrow keys move in the matrix and enter opens the cell', async () => {
-    await using opened = await open(files.plain);
+    await using opened = await open(browser, files.plain);
     await opened.page.getByRole('link', { name: /^chromium → chromium/ }).focus();
     await opened.page.keyboard.press('ArrowRight');
     await opened.page.keyboard.press('ArrowDown');
@@ -121,7 +115,7 @@ describe('the report page', { skip }, () => {
   });
 
   test('a message chosen in the diagram is taken apart beside it and marked in the wire log', async () => {
-    await using opened = await open(files.plain + cellHref(slow));
+    await using opened = await open(browser, files.plain + cellHref(slow));
     await opened.page.getByRole('button', { name: /^Message 3: offer/ }).focus();
     await opened.page
       .getByRole('complementary')
@@ -133,7 +127,7 @@ describe('the report page', { skip }, () => {
   });
 
   test('the page of a single cell opens on that cell and holds no other', async () => {
-    await using opened = await open(files.cell);
+    await using opened = await open(browser, files.cell);
     await opened.page
       .getByRole('heading', { name: 'firefox → node-datachannel', level: 1 })
       .waitFor();
@@ -142,13 +136,13 @@ describe('the report page', { skip }, () => {
   });
 
   test('a cell that the file does not hold is named, not a blank page', async () => {
-    await using opened = await open(files.cell + cellHref(absent));
+    await using opened = await open(browser, files.cell + cellHref(absent));
     await opened.page.getByRole('heading', { name: 'No such cell' }).waitFor();
   });
 
   for (const scheme of ['light', 'dark'] as const) {
     test(`axe finds nothing to object to in ${scheme}`, async () => {
-      await using opened = await open(files.plain, scheme);
+      await using opened = await open(browser, files.plain, scheme);
       for (const place of [
         '#/',
         '#/?figure=outcome',
@@ -163,20 +157,6 @@ describe('the report page', { skip }, () => {
       }
     });
   }
-
-  test(
-    'Firefox shows a cell from disk too',
-    { skip: existsSync('/usr/bin/firefox-esr') ? false : 'no firefox-esr on this machine' },
-    async () => {
-      await using other = await firefox.launch({
-        channel: 'moz-firefox',
-        executablePath: '/usr/bin/firefox-esr',
-      });
-      const tab = await other.newPage();
-      await tab.goto(files.plain + cellHref(slow));
-      await tab.getByRole('heading', { name: 'Wire log' }).waitFor();
-    },
-  );
 });
 
 async function page(name: string, html: string): Promise<string> {
@@ -185,34 +165,9 @@ async function page(name: string, html: string): Promise<string> {
   return pathToFileURL(file).href;
 }
 
-interface Opened extends AsyncDisposable {
-  readonly page: Page;
-  readonly requests: string[];
-  /** Errors of the page and refusals of its Content-Security-Policy. */
-  readonly trouble: string[];
-}
-
-async function open(url: string, colorScheme: 'light' | 'dark' = 'light'): Promise<Opened> {
-  const context = await browser.newContext({ colorScheme, bypassCSP: false });
-  const tab = await context.newPage();
-  const requests: string[] = [];
-  const trouble: string[] = [];
-  tab.on('request', (request) => {
-    if (!request.url().startsWith('data:')) requests.push(request.url());
-  });
-  tab.on('pageerror', (error) => trouble.push(error.message));
-  tab.on('console', (message) => {
-    if (message.type() === 'error') trouble.push(message.text());
-  });
-  await tab.goto(url);
-  return { page: tab, requests, trouble, [Symbol.asyncDispose]: () => context.close() };
-}
-
 /** A cell is there when its timeline is unpacked. */
 async function go(tab: Page, place: string): Promise<void> {
-  await tab.evaluate(`location.hash = ${JSON.stringify(place)}`);
-  const heading = tab.getByRole('heading', { level: 1 });
-  await heading.waitFor();
+  await goToPlace(tab, place);
   if (place.startsWith('#/cell/')) {
     await tab
       .locator('main')
@@ -220,13 +175,4 @@ async function go(tab: Page, place: string): Promise<void> {
       .first()
       .waitFor();
   }
-}
-
-/** axe is injected by the test runner, which the page's own policy does not govern. */
-async function violations(tab: Page): Promise<string[]> {
-  const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  await tab.evaluate(axe);
-  const found: unknown = await tab.evaluate(`axe.run(document, { resultTypes: ['violations'] })
-    .then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.slice(0, 3).map(({ html, any }) => id + ': ' + html.slice(0, 160) + ' ' + (any[0]?.message ?? ''))))`);
-  return found as string[]; // the expression above maps to strings
 }
