@@ -23,3 +23,20 @@ export async function withDeadline<T>(
     clearTimeout(timer);
   }
 }
+
+/** Waits for `work`, at most `ms`; that it took longer is no failure. Infinity: for as long as it takes. */
+export async function atMost(work: Promise<unknown>, ms: Ms): Promise<void> {
+  if (ms === Infinity) {
+    await work;
+    return;
+  }
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const over = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  try {
+    await Promise.race([work, over]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,5 +1,5 @@
 /** Both sides of a cell at once, and which of their failures says most about what happened. */
-import { setTimeout as pause } from 'node:timers/promises';
+import { atMost } from '../core/deadline.ts';
 import { deferred } from '../core/deferred.ts';
 import { asFailure, type ErrorCode } from '../core/errors.ts';
 import type { Role } from '../core/ids.ts';
@@ -29,17 +29,6 @@ export async function both(
   if (failed.size === 0) return;
   await atMost(settled, patience);
   throw worst(roles.filter((role) => failed.has(role)).map((role) => failed.get(role)));
-}
-
-async function atMost(work: Promise<unknown>, ms: Ms): Promise<void> {
-  if (ms === Infinity) {
-    await work;
-    return;
-  }
-  const patience = new AbortController();
-  const over = pause(ms, undefined, { signal: patience.signal }).catch(() => undefined);
-  await Promise.race([work, over]);
-  patience.abort();
 }
 
 /** Of two that waited in vain, the one that waited for the earlier stage knows more. */

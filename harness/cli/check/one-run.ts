@@ -7,6 +7,7 @@ import type { CheckRun } from '../../analysis/conformance/result.ts';
 import { explained } from '../../analysis/signalling/explained.ts';
 import { recognise } from '../../analysis/signalling/recognise.ts';
 import { presenceOf, type Published, type Sighting } from '../../analysis/signalling/sighting.ts';
+import { atMost } from '../../core/deadline.ts';
 import { asFailure, type Failure } from '../../core/errors.ts';
 import { otherRole, type Role } from '../../core/ids.ts';
 import type { RunningBroker } from '../../brokers/broker.ts';
@@ -25,7 +26,6 @@ import { urlsOf } from './places.ts';
 /** From the end of its connection to what the broker says of it (catalogue LIFE-002). */
 const goneWithinMs: Ms = 5_000;
 const pingWithinMs: Ms = 3_000;
-const lookMs: Ms = 50;
 
 export interface RunPlan {
   readonly dialect: Dialect;
@@ -72,6 +72,7 @@ class Run {
   readonly #sightings: Sighting[] = [];
   readonly #since = performance.now();
   #ear: Ear | null = null;
+  #onHeard: () => void = () => undefined;
   #peer: RunningPeer | null = null;
   #reference: ReferencePeer | null = null;
   #running: RunningApplication | null = null;
@@ -194,11 +195,13 @@ class Run {
   async #untilGone(): Promise<void> {
     const name = this.#plan.names.id ?? this.#reference?.other ?? '';
     if (this.#plan.dialect.departure === 'silence') return;
-    const end = performance.now() + goneWithinMs;
-    const isThere = () => presenceOf(this.#inRoom(), name) === true;
-    while (isThere() && performance.now() < end) {
-      await new Promise((resolve) => setTimeout(resolve, lookMs));
-    }
+    const gone = new Promise<void>((resolve) => {
+      this.#onHeard = () => {
+        if (presenceOf(this.#inRoom(), name) !== true) resolve();
+      };
+      this.#onHeard();
+    });
+    await atMost(gone, goneWithinMs);
   }
 
   async #step(name: string, work: Promise<void>): Promise<void> {
@@ -218,6 +221,7 @@ class Run {
     const place = { room, peers: [names.peer], secret: '' };
     const decoded = dialect.decode(place, published.topic, published.payload);
     this.#sightings.push(decoded.ok ? { ...seen, root: room } : seen);
+    this.#onHeard();
   }
 }
 

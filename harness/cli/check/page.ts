@@ -75,7 +75,8 @@ async function open(
   let isCut = false;
   const { ws, tcp, root, id, peer, role } = place;
   const about = { page, names: { id, peer }, broker: { ws, tcp }, root, role };
-  const driven = withDeadline(Promise.resolve(steps?.(about)), within * 2, late);
+  const drive = async () => steps?.(about); // a function that throws before it is asynchronous is no different
+  const driven = withDeadline(drive(), within * 2, late);
   driven.catch((error: unknown) => {
     if (!isCut) failed.reject(stepsFailed(error));
   });
