@@ -78,6 +78,8 @@ const mayImport = {
     // Recorded runs are read as everybody reads a history.
     'harness/history',
     'harness/network',
+    // What is promised at the sizes that `ab` takes is shown at these sizes.
+    'harness/plan',
     'harness/timeline',
     'reports',
     'setup',

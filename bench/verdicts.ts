@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { sizeFor } from '../harness/analysis/compare/decide.ts';
 import { defaultSettings } from '../harness/analysis/compare/settings.ts';
 import { quantile } from '../harness/analysis/stats/quantile.ts';
+import { presets } from '../harness/plan/settings.ts';
 import { seededRandom } from '../harness/core/random.ts';
 import { readHistory } from '../harness/history/history.ts';
 import type { RunSummary } from '../harness/analysis/history/summary.ts';
@@ -35,7 +36,8 @@ const mostCalled = { is: 'at least', rate: 0.95 } as const;
 const seldomEqual = { is: 'at most', rate: 0.05 } as const;
 /** As many as `ab` judges together for two versions of a stack, and as many pairs as it takes of connecting, when nothing is said. */
 const togetherInAb = 17;
-const usualPairs = 60;
+const usualPairs = presets.ab.attempts;
+const throughputPairs = presets.ab.repeats['throughput'] ?? presets.ab.longAttempts;
 
 const recorded = readHistory(fileURLToPath(new URL('../fixtures/history', import.meta.url)));
 const runs = recorded.runs.map(({ summary }) => summary);
@@ -98,21 +100,23 @@ function atTheEdge(
   ];
 }
 
-/** With as many pairs as `ab` takes, or as the noise of the recording asks for; the rate is then seen, not computed. */
+/** With as many pairs as `ab` takes when nothing is said; how many the noise asks for is printed beside it. */
 function onRecordings(): Rate[] {
-  return recordings(runs).flatMap(({ name, figure, series, factor, isPromised }) => {
-    const pairs = isPromised ? usualPairs : Math.max(...series.map(pairsNeeded));
+  return recordings(runs).flatMap(({ name, figure, series, factor, pairs }) => {
+    console.log(
+      `${name}: by its noise ${Math.max(...series.map(pairsNeeded))} pairs, ab takes ${pairs}`,
+    );
     const trial = (times: number, size: number) =>
       recordedTrial(series, figure, { factor: times, pairs: size }, random);
     return [
-      seen(`A/A in turns, recorded ${name}, ${usualPairs} pairs`, 200, noFalseCall, () =>
-        callsAny(trial(1, usualPairs)),
+      seen(`A/A in turns, recorded ${name}, ${pairs} pairs`, 200, noFalseCall, () =>
+        callsAny(trial(1, pairs)),
       ),
       seen(`10 % worse is called, recorded ${name}, ${pairs} pairs`, 100, mostCalled, () => {
         const [first] = trial(factor, pairs).figures;
         return first?.outcome === 'regressed';
       }),
-      ...atTheEdge(`recorded ${name}`, (times) => trial(times, usualPairs)),
+      ...atTheEdge(`recorded ${name}`, (times) => trial(times, pairs)),
     ];
   });
 }
@@ -140,8 +144,8 @@ interface Recording {
   readonly series: readonly (readonly number[])[];
   /** What 10 % worse is: a time is longer, a goodput smaller. */
   readonly factor: number;
-  /** Whether `ab` promises to call it when nothing is said of pairs; else as many are taken as it asks for. */
-  readonly isPromised: boolean;
+  /** As many as `ab` takes of its scenario when nothing is said. */
+  readonly pairs: number;
 }
 
 function recordings(all: readonly RunSummary[]): Recording[] {
@@ -152,7 +156,7 @@ function recordings(all: readonly RunSummary[]): Recording[] {
         .map((cell) => cell.attempts.flatMap((attempt) => attempt.figures[figure]?.[0] ?? []))
         .filter((samples) => samples.length >= 30),
     );
-  const goodput = 'goodput.64KiB.offerer→answerer';
+  const goodput = 'goodput.16KiB.offerer→answerer';
   const asMany = (series: readonly (readonly number[])[]) =>
     Array.from({ length: togetherInAb }, (_, i) => series[i % series.length] ?? []);
   return [
@@ -161,14 +165,14 @@ function recordings(all: readonly RunSummary[]): Recording[] {
       figure: 'time-to-open',
       series: asMany(cellsWith('time-to-open', 'delay=25', 'wrtc').slice(-1)),
       factor: 1.1,
-      isPromised: true,
+      pairs: usualPairs,
     },
     {
       name: 'goodput on loopback, loaded machine',
       figure: goodput,
       series: asMany(cellsWith(goodput, 'direct', 'node-datachannel')),
       factor: 0.9,
-      isPromised: false,
+      pairs: throughputPairs,
     },
   ];
 }

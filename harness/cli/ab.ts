@@ -7,10 +7,13 @@ import { summaryOf } from '../analysis/history/summary.ts';
 import { compare } from '../analysis/compare/compare.ts';
 import type { Comparison } from '../analysis/compare/model.ts';
 import { HarnessError } from '../core/errors.ts';
+import { presets } from '../plan/settings.ts';
+import { runOptions } from '../run/options.ts';
 import { plainLine } from '../core/plain-text.ts';
 import { buildComparisonPage } from '../../reports/html/build.ts';
-import { runBothSides, type AbResult } from './ab/run.ts';
+import { abEnvironment, runBothSides, type AbResult } from './ab/run.ts';
 import { labelOf, resolveSide } from './ab/sides.ts';
+import { sizeLines } from './ab/size.ts';
 import { grammar, parseSpec, sameKind, type Spec } from './ab/spec.ts';
 import { badArgument } from './arguments.ts';
 import { parseFlags, wholeNumber, type Given } from './parse-flags.ts';
@@ -39,7 +42,9 @@ whether B is better, worse, the same within 5 %, or not decided, with the interv
                            the same on both sides is a test of the machine: nothing should differ
   --with chromium,wrtc     stacks at the other end, in both roles; without: each side meets itself
                            (brokers, links and dialects: between these; node-datachannel if none)
-  --pairs N                measurements of each side (60 of connect, 20 of the others)
+  --pairs N                measurements of each side, of every scenario. Without: ${presets.ab.attempts} of connect and
+                           ${presets.ab.repeats['throughput'] ?? presets.ab.longAttempts} of throughput, as many as call 10 % on a busy machine, and ${presets.ab.longAttempts} of round-trip
+                           (more than an hour in all; what each takes is told before it starts)
   --scenarios a,b          of connect, round-trip, throughput (all)
   --broker NAME  --link L  what both sides run over (aedes, direct)
   --seed N                 of the lots (drawn by chance, and told)
@@ -64,8 +69,17 @@ export async function main(args: readonly string[]): Promise<void> {
   const plan = { A: await resolveSide(a, found), B: await resolveSide(b, found) };
   const labels = { base: `A: ${labelOf(plan.A)}`, head: `B: ${labelOf(plan.B)}` };
   process.stderr.write(`${labels.base}\n${labels.head}\nseed ${env['SIGNALBOX_SEED'] ?? ''}\n`);
+  tellSize({ ...env, ...abEnvironment(plan) });
   const result = await runBothSides({ plan, found, env });
   await tell(verdictOf(result, labels), result, given);
+}
+
+/** Before anything is started: nobody should find out after an hour. */
+function tellSize(env: Readonly<Record<string, string>>): void {
+  const { settings, ab } = runOptions({ ...process.env, ...env });
+  if (ab === null) return;
+  const lines = sizeLines(settings, ab, env['SIGNALBOX_ATTEMPTS'] !== undefined);
+  process.stderr.write(`${lines.join('\n')}\n`);
 }
 
 function specOf({ texts }: Given, side: 'a' | 'b') {

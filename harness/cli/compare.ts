@@ -2,16 +2,20 @@
 import { compare } from '../analysis/compare/compare.ts';
 import type { Comparison } from '../analysis/compare/model.ts';
 import { comparisonText } from '../analysis/compare/table.ts';
+import { comparisonMarkdown } from '../analysis/exports/comparison-markdown.ts';
 import { HarnessError } from '../core/errors.ts';
 import { buildComparisonPage } from '../../reports/html/build.ts';
 import { badArgument } from './arguments.ts';
 import { parseFlags, type Given } from './parse-flags.ts';
 import { historyOf, runNamed, type KnownRuns } from './named-runs.ts';
-import { writeResult } from './write-result.ts';
+import { writeResult, writeText } from './write-result.ts';
 
 const usage =
-  'compare [base] [head] [--margin 5%] [--gate] [--html FILE] [--json FILE] [--history DIR]';
-const takes = { texts: ['margin', 'html', 'json', 'history'], flags: ['gate', 'all', 'help'] };
+  'compare [base] [head] [--margin 5%] [--gate] [--html FILE] [--json FILE] [--markdown FILE] [--history DIR]';
+const takes = {
+  texts: ['margin', 'html', 'json', 'markdown', 'history'],
+  flags: ['gate', 'all', 'help'],
+};
 /** What a failed gate ends with: apart from failing tests (1) and wrong use (2). */
 const gateClosed = 3;
 
@@ -27,6 +31,7 @@ Base is "previous" and head "latest" when they are not given.
   --gate           ends with ${gateClosed} when a figure regressed or a cell is newly failing
   --html FILE      writes the comparison as one page, with the distributions of both sides
   --json FILE      writes the comparison for programs
+  --markdown FILE  writes what changed for the summary of a CI job
   --all            the table with equivalent and explaining figures too
   --history DIR    the history; else SIGNALBOX_HISTORY, else reports/history
 
@@ -46,7 +51,10 @@ export async function main(args: readonly string[]): Promise<void> {
   const comparison = compared(given);
   say(comparisonText(comparison, { isWhole: given.flags.has('all') }));
   if (given.flags.has('gate') && !comparison.passesGate) process.exitCode = gateClosed;
-  const files = { json: given.texts.get('json'), html: given.texts.get('html') };
+  const { texts } = given;
+  const files = { json: texts.get('json'), html: texts.get('html') };
+  const summary = texts.get('markdown');
+  if (summary !== undefined) writeText(summary, comparisonMarkdown(comparison));
   const page = await writeResult(files, comparison, () => buildComparisonPage(comparison));
   if (page !== null) say(`\nPage: ${page}`);
 }

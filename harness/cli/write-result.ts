@@ -18,13 +18,14 @@ export async function writeResult(
   found: unknown,
   page: () => Promise<string>,
 ): Promise<string | null> {
-  if (json !== undefined) write(json, `${JSON.stringify(found, null, 1)}\n`);
+  if (json !== undefined) writeText(json, `${JSON.stringify(found, null, 1)}\n`);
   if (html === undefined) return null;
-  write(html, await page());
+  writeText(html, await page());
   return path.resolve(html);
 }
 
-function write(file: string, text: string): void {
+/** @throws HarnessError `reports-not-writable` naming the file */
+export function writeText(file: string, text: string): void {
   try {
     writeFileSync(file, text);
   } catch (cause) {

@@ -96,6 +96,7 @@ export function runOptions(env: NodeJS.ProcessEnv = process.env): RunOptions {
       scenarios: chosenScenarios(data.SIGNALBOX_SCENARIOS, preset),
       attempts: data.SIGNALBOX_ATTEMPTS ?? preset.attempts,
       longAttempts: ab === null ? 1 : (data.SIGNALBOX_ATTEMPTS ?? preset.longAttempts),
+      repeats: ab === null || data.SIGNALBOX_ATTEMPTS !== undefined ? {} : preset.repeats,
     },
     ...(ab === null ? chosenStacks(data.SIGNALBOX_STACKS) : abStacks(ab)),
     ab,

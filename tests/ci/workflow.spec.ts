@@ -62,6 +62,7 @@ test('the check notices what does not exist', () => {
   expect(problems('npx signalbox run --plann quick')).toEqual(['run has no --plann']);
   expect(problems('npm run nothing')).toEqual(['there is no script nothing']);
   expect(problems('bash docs/ci/other.sh report')).toEqual(['there is no docs/ci/other.sh']);
+  expect(problems('cat ci-results/sumary.md')).toEqual(['nothing writes ci-results/sumary.md']);
   expect(problems('npx playwright tset')).toEqual(['playwright has no command tset']);
   expect(problems('curl example.org')).toEqual(['curl is not known here']);
 });
@@ -82,12 +83,21 @@ function problems(line: string): string[] {
       return first === 'ci' ? lockfile() : script(rest[0] ?? '');
     case 'bash':
       return existsSync(path.join(root, first)) ? [] : [`there is no ${first}`];
+    case 'cat':
+      return written(first);
     case 'npx':
       return first === 'playwright' ? playwright(rest) : signalbox(rest);
     default:
       return [`${command} is not known here`];
   }
 }
+
+/** What is read was written by the script, of which OUT is the folder. */
+const written = (file: string): string[] => {
+  const source = readFileSync(path.join(root, 'docs', 'ci', 'any-ci.sh'), 'utf8');
+  const name = file.replace(/^ci-results\//, '');
+  return source.includes(`"$out/${name}"`) ? [] : [`nothing writes ${file}`];
+};
 
 const lockfile = (): string[] =>
   existsSync(path.join(root, 'package-lock.json')) ? [] : ['there is no lockfile'];

@@ -1,7 +1,7 @@
 /** A run as Markdown, for the summary of a CI job or a comment on a pull request. */
-import { plainLine } from '../../core/plain-text.ts';
 import type { Finding } from '../findings.ts';
 import type { Cell, RunFile } from '../result.ts';
+import { row, text } from './markdown-text.ts';
 
 const mostRows = 30;
 const marks = {
@@ -96,9 +96,3 @@ function shown(cell: Cell | undefined): string {
       : ` ${Math.round(figure.type === 'value' ? figure.value : figure.p50)}`;
   return `${marks[cell.outcome]}${value}`;
 }
-
-const row = (fields: readonly string[]): string => `| ${fields.join(' | ')} |`;
-
-/** Markdown and HTML mean nothing in it: what came from a peer is text, and mentions nobody. */
-const text = (raw: string): string =>
-  plainLine(raw).replaceAll(/[\\`*_{}[\]()<>#+!|~&@]/g, (found) => `&#${found.charCodeAt(0)};`);

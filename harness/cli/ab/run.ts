@@ -40,8 +40,7 @@ export async function runBothSides({ plan, found, env }: AbRun): Promise<AbResul
     .replace('T', '-')}-${unguessable(6)}`;
   const exitCode = await playwright(['test', '-c', config, '--workers', '1'], {
     ...env,
-    SIGNALBOX_PLAN: 'ab',
-    SIGNALBOX_AB: JSON.stringify(plan),
+    ...abEnvironment(plan),
     SIGNALBOX_FOUND: JSON.stringify(found),
     SIGNALBOX_RUN_ID: id,
   });
@@ -54,6 +53,12 @@ export async function runBothSides({ plan, found, env }: AbRun): Promise<AbResul
     throw new HarnessError({ code: 'bad-archive', what, cure, cause });
   }
 }
+
+/** What makes a run one of both sides. */
+export const abEnvironment = (plan: AbPlan): Record<string, string> => ({
+  SIGNALBOX_PLAN: 'ab',
+  SIGNALBOX_AB: JSON.stringify(plan),
+});
 
 /** A signal to us reaches it too, so that it ends its peers. */
 function playwright(

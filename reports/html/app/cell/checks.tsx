@@ -11,7 +11,7 @@ export function Checks({ checks }: { checks: readonly CheckResult[] }) {
         <p class="dim">None was made: the attempt ended before.</p>
       ) : (
         <ScrollArea label="Checks">
-          <table>
+          <table class="checks">
             <thead>
               <tr>
                 <th scope="col">Outcome</th>

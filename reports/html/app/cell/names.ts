@@ -9,7 +9,7 @@ export type Names = Readonly<Record<Exclude<Participant, 'harness'>, string>>;
 export function namesOf(run: PageRun, cell: Cell): Names {
   const versioned = (name: string): string => {
     const version = run.stacks.find((stack) => stack.name === name)?.version ?? '';
-    return version === '' ? name : `${name} ${version.split('.').slice(0, 2).join('.')}`;
+    return version === '' ? name : `${name} ${short(version)}`;
   };
   return {
     offerer: versioned(cell.offerer),
@@ -17,3 +17,9 @@ export function namesOf(run: PageRun, cell: Cell): Names {
     answerer: versioned(cell.answerer),
   };
 }
+
+/** `0.33` of `0.33.4`; a file has no version but a digest, of which seven digits tell one from another. */
+const short = (version: string): string =>
+  version.startsWith('sha256:')
+    ? version.slice('sha256:'.length, 'sha256:'.length + 7)
+    : version.split('.').slice(0, 2).join('.');

@@ -12,13 +12,13 @@ interface Props {
   readonly selected: boolean;
   /** The one message that the tab key reaches; from it the arrow keys go on. */
   readonly reachable: boolean;
-  readonly onSelect: (message: number) => void;
+  readonly onSelect?: (message: number) => void;
 }
 
 export function SequenceArrow({ message, layout, lanes, selected, reachable, onSelect }: Props) {
   const paths = pathsOf(message, layout, lanes);
   const select = (): void => {
-    onSelect(message.number);
+    onSelect?.(message.number);
   };
   return (
     <g

@@ -1,6 +1,5 @@
 /** The sequence diagram with its controls: who said what to whom, when, and what happened then. */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { Participant } from '../../../../harness/core/ids.ts';
 import { setQuery } from '../navigation.ts';
 import { usePortion } from '../parts/portion.tsx';
 import { Segments } from '../parts/segments.tsx';
@@ -9,12 +8,15 @@ import type { CellData } from './cell-data.ts';
 import { heard, sequenceItems } from './sequence-items.ts';
 import { layOut } from './sequence-layout.ts';
 import { sizeOf, Zoom } from './zoom.tsx';
+import { LaneHeads } from './lane-heads.tsx';
 import { lanesFor } from './lanes.ts';
+import type { Names } from './names.ts';
+import { PrintedSequence } from './printed-sequence.tsx';
 import { SequenceDrawing } from './sequence-drawing.tsx';
 
 interface Props {
   readonly data: CellData;
-  readonly names: Readonly<Record<Exclude<Participant, 'harness'>, string>>;
+  readonly names: Names;
   readonly query: Query;
   readonly selected: number | null;
   readonly onSelect: (message: number) => void;
@@ -48,13 +50,7 @@ export function Sequence({ data, names, query, selected, onSelect }: Props) {
         role="group"
         aria-label="Sequence diagram"
       >
-        <div class="lane-heads" aria-hidden="true">
-          {(['offerer', 'broker', 'answerer'] as const).map((lane) => (
-            <div key={lane} class="lane-head" style={{ left: `${lanes[lane]}px` }}>
-              <b>{names[lane]}</b> <span>{lane}</span>
-            </div>
-          ))}
-        </div>
+        <LaneHeads names={names} lanes={lanes} />
         <SequenceDrawing
           layout={layout}
           wire={wire}
@@ -63,6 +59,7 @@ export function Sequence({ data, names, query, selected, onSelect }: Props) {
           onSelect={onSelect}
         />
       </div>
+      <PrintedSequence {...{ layout, wire, names, selected, left: items.length - shown }} />
       {more}
     </section>
   );

@@ -1,12 +1,13 @@
 /** The first page: the history in a few sentences, then each change with what moved and what changed with it. */
 import type { TrendEvent, Trends } from '../../../../harness/analysis/trends/model.ts';
 import { formatDate } from '../format.ts';
+import { figureLabel } from '../overview/figure-choice.ts';
 import { usePortion } from '../parts/portion.tsx';
 import { SeriesChart } from './series-chart.tsx';
-import { changedWords } from './words.ts';
+import { byHowMuch, changedWords, whereOf } from './words.ts';
 
 export function EventsPage({ trends }: { trends: Trends }) {
-  const [first = '', ...others] = trends.sentences;
+  const [first = ''] = trends.sentences;
   const { shown, more } = usePortion(trends.events.length, 20);
   return (
     <>
@@ -14,8 +15,10 @@ export function EventsPage({ trends }: { trends: Trends }) {
         {first}
       </h1>
       <ul class="sentences">
-        {others.map((sentence) => (
-          <li key={sentence}>{sentence}</li>
+        {trends.events.slice(0, 5).map((event, index) => (
+          <li key={index}>
+            <Gist event={event} trends={trends} />
+          </li>
         ))}
       </ul>
       {trends.events.length === 0 && (
@@ -31,6 +34,25 @@ export function EventsPage({ trends }: { trends: Trends }) {
   );
 }
 
+/** What moved, how far, where and since when, as a person takes it in at a glance; the rest stands below. */
+function Gist({ event, trends }: { event: TrendEvent; trends: Trends }) {
+  const { direction, moved, ratio, run } = event;
+  const series = moved.flatMap((id) => trends.series.find((each) => each.id === id) ?? []);
+  const figures = [...new Set(series.map(({ figure }) => figureLabel(figure)))];
+  const since = trends.runs[run]?.startedAt;
+  return (
+    <>
+      <b class={`gist ${direction}`}>
+        {mark(direction)} {figures.slice(0, 2).join(', ')}
+        {figures.length > 2 && ` and ${figures.length - 2} more`}
+        {ratio && ` ${byHowMuch(ratio)}`}
+      </b>{' '}
+      {whereOf(event)}
+      {since !== undefined && `, since ${formatDate(since)}`}
+    </>
+  );
+}
+
 /** Four of the series that moved show what the words mean. */
 function Event({ event, trends }: { event: TrendEvent; trends: Trends }) {
   const run = trends.runs[event.run];
@@ -38,7 +60,7 @@ function Event({ event, trends }: { event: TrendEvent; trends: Trends }) {
   return (
     <section class={`panel trend-event ${event.direction}`}>
       <h2>
-        {mark(event)} {run ? formatDate(run.startedAt) : ''}{' '}
+        {headings[event.direction]} {run ? formatDate(run.startedAt) : ''}{' '}
         <span class="dim">run {run?.id ?? event.run}</span>
       </h2>
       <p>{event.text}</p>
@@ -63,11 +85,11 @@ function Event({ event, trends }: { event: TrendEvent; trends: Trends }) {
   );
 }
 
-function mark({ direction }: TrendEvent): string {
-  return {
-    worse: '▼ Worse since',
-    better: '▲ Better since',
-    mixed: '◆ Mixed since',
-    none: '◆ Changed at',
-  }[direction];
-}
+const headings = {
+  worse: '▼ Worse since',
+  better: '▲ Better since',
+  mixed: '◆ Mixed since',
+  none: '◆ Changed at',
+} as const;
+
+const mark = (direction: TrendEvent['direction']): string => headings[direction].slice(0, 1);

@@ -4,7 +4,7 @@ import type {
   TrendRun,
   TrendSeries,
 } from '../../../../harness/analysis/trends/model.ts';
-import { counted, formatDate, formatNumber, formatValue } from '../format.ts';
+import { counted, formatBytes, formatDate, formatNumber, formatValue } from '../format.ts';
 import { figureLabel } from '../overview/figure-choice.ts';
 import { edge, height, layOutSeries, width, type SeriesLayout } from './series-layout.ts';
 import { changedWords } from './words.ts';
@@ -23,14 +23,15 @@ export function SeriesChart({ series, runs }: Props) {
         <b>
           {series.offerer} → {series.answerer}
         </b>{' '}
-        {figureLabel(series.figure).toLowerCase()}{' '}
+        {figureLabel(series.figure).toLowerCase()}
+        {series.unit !== 'B' && series.unit !== 'count' && `, ${series.unit}`}{' '}
         <span class="dim">
           {series.scenario} · {series.broker} · {series.link}
           {last && `, last ${formatValue(last.median, series.unit)}`}
         </span>
       </figcaption>
       <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={labelOf(series)}>
-        <Axis layout={layout} />
+        <Axis layout={layout} unit={series.unit} />
         {series.points.map(({ run, low, high, median, n }) => (
           <g key={run} class="trend-point">
             <path d={`M${layout.x(run)} ${layout.y(low)}V${layout.y(high)}`} />
@@ -53,14 +54,14 @@ export function SeriesChart({ series, runs }: Props) {
   );
 }
 
-function Axis({ layout: { axis, y } }: { layout: SeriesLayout }) {
+function Axis({ layout: { axis, y }, unit }: { layout: SeriesLayout; unit: string }) {
   return (
     <g class="grid">
       {axis.ticks.map((tick) => (
         <g key={tick}>
           <path d={`M${edge.left} ${y(tick)}H${width - edge.right}`} />
           <text x={edge.left - 7} y={y(tick) + 4} text-anchor="end">
-            {formatNumber(tick)}
+            {unit === 'B' ? formatBytes(tick) : formatNumber(tick)}
           </text>
         </g>
       ))}
