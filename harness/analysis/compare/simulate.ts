@@ -43,6 +43,10 @@ const meanings: Readonly<Record<string, FigureMeaning>> = {
     ...{ unit: 'Mbit/s', class: 'absolute', better: 'higher' },
     definition: 'Payload bytes that the receiving application got per time, offerer→answerer.',
   },
+  'goodput.16KiB.offerer→answerer': {
+    ...{ unit: 'Mbit/s', class: 'absolute', better: 'higher' },
+    definition: 'Payload bytes that the receiving application got per time, offerer→answerer.',
+  },
   'signalling.messages': {
     ...{ unit: 'count', class: 'exact', better: 'lower' },
     definition: 'PUBLISH packets of both peers from createOffer until both are open.',
