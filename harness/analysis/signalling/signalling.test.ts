@@ -161,6 +161,19 @@ test('two clients under one name are told apart where the broker names them', ()
   );
 });
 
+test('our own word, stamped before we said it by another clock, is nobody else with our name', () => {
+  const named = meeting.map((each) => ({
+    ...each,
+    client: each.topic.includes('dog111/status') ? 'dog' : 'cat',
+  }));
+  const sightings = named.map(recognise);
+  const announcedAt =
+    (meeting.find(({ topic }) => topic === 'crumble77/dog111/status')?.t ?? 0) + 2;
+  const about = { root: 'crumble77', me: 'dog111', other: 'cat222', sightings, announcedAt };
+  assert.equal(diagnose(about)[0]?.code, 'name-taken');
+  assert.deepEqual(diagnose({ ...about, ownClients: new Set(['dog']) }), []);
+});
+
 test('the workbench recording is understood: who asks, who offers, who leaves', () => {
   const kinds = new Set(
     recorded('godot-workbench.jsonl')
