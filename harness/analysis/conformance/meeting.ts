@@ -83,7 +83,8 @@ function statementsOf(meeting: Meeting, partnerEvents: readonly TimelineEvent[])
   const [read, place] = [readerOf(meeting), placeOf(meeting, partnerEvents)];
   const ours = sentBy(partnerEvents);
   const ids = new Set(ofKind(partnerEvents, 'mqtt.connecting').map(({ clientId }) => clientId));
-  return ofKind(meeting.events, 'broker.publish')
+  const published = ofKind(meeting.events, 'broker.publish');
+  const statements = published
     .map((event) => ({ event, seen: place(read(event)) }))
     .filter(({ seen }) => seen.root === root && seen.client !== harnessClient)
     .map(({ event, seen }) => {
@@ -92,6 +93,14 @@ function statementsOf(meeting: Meeting, partnerEvents: readonly TimelineEvent[])
       const isRetainKnown = event.seenBy === 'hook' || event.retain;
       return { ...seen, isRetainKnown, bySubject };
     });
+  if (published.some(({ seenBy }) => seenBy === 'hook')) return statements;
+  // An observer who does not know the subject's name beforehand misses what goes to its own topic
+  const unseen = ofKind(partnerEvents, 'signal.sent')
+    .filter((event) => ours.take(event))
+    .map((event) => place(read({ ...event, client: null })))
+    .filter((seen) => seen.root === root)
+    .map((seen) => ({ ...seen, isRetainKnown: true, bySubject: false }));
+  return [...statements, ...unseen].sort((one, other) => one.t - other.t);
 }
 
 /** MQTT client id under which the harness itself says something on the broker. */
@@ -105,7 +114,7 @@ function sentBy(events: readonly TimelineEvent[]) {
     left.set(key, (left.get(key) ?? 0) + 1);
   }
   return {
-    take: ({ topic, payload }: Sighting): boolean => {
+    take: ({ topic, payload }: Pick<Published, 'topic' | 'payload'>): boolean => {
       const key = `${topic} ${payload}`;
       const count = left.get(key) ?? 0;
       if (count > 0) left.set(key, count - 1);
