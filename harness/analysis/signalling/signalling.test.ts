@@ -102,7 +102,7 @@ const bad: readonly [string, Case, string, RegExp][] = [
     'a name that is taken',
     gone((each) => each, { announcedAt: null }),
     'name-taken',
-    /crumble77\/dog111\/status said that dog111 is there before this dog111 did \(retained\)/,
+    /^dog111 is there already under "crumble77": crumble77\/dog111\/status said so before this dog111 did \(retained\)$/,
   ],
   [
     'line ends that were changed on the way',

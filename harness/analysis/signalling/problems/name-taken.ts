@@ -4,7 +4,7 @@ import { inRoom, type Case, type Sighting } from '../sighting.ts';
 
 /** @returns `name-taken`, or null */
 export function nameTaken(about: Case): Failure | null {
-  const { me, announcedAt, ownClients } = about;
+  const { root, me, announcedAt, ownClients } = about;
   // Two clocks: our own word may seem to reach the broker before it was said
   const isOurs = ({ client }: Sighting) => client !== null && ownClients?.has(client) === true;
   const said = inRoom(about).filter(({ kind, from }) => kind === 'online' && from === me);
@@ -16,7 +16,7 @@ export function nameTaken(about: Case): Failure | null {
   const how =
     before === undefined
       ? `${clients.size} clients (${[...clients].join(', ')}) said that they are ${me}`
-      : `${before.topic} said that ${me} is there before this ${me} did${before.retain ? ' (retained)' : ''}`;
+      : `${me} is there already under "${root}": ${before.topic} said so before this ${me} did${before.retain ? ' (retained)' : ''}`;
   return {
     code: 'name-taken',
     what: how,
