@@ -174,6 +174,11 @@ test('our own word, stamped before we said it by another clock, is nobody else w
   assert.deepEqual(diagnose({ ...about, ownClients: new Set(['dog']) }), []);
 });
 
+test('who waits for anybody at all hears nothing of somebody without a name', () => {
+  const nobody = { root: 'r', me: 'dog111', other: '', sightings: [], announcedAt: 0 };
+  assert.deepEqual(diagnose({ ...nobody, role: 'answerer' }), []);
+});
+
 test('the workbench recording is understood: who asks, who offers, who leaves', () => {
   const kinds = new Set(
     recorded('godot-workbench.jsonl')
