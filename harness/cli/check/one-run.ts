@@ -5,7 +5,6 @@ import { caseOf, type Meeting } from '../../analysis/conformance/meeting.ts';
 import { judgeMeeting } from '../../analysis/conformance/registry.ts';
 import type { CheckRun } from '../../analysis/conformance/result.ts';
 import { explained } from '../../analysis/signalling/explained.ts';
-import { recognise } from '../../analysis/signalling/recognise.ts';
 import { presenceOf, type Published, type Sighting } from '../../analysis/signalling/sighting.ts';
 import { atMost } from '../../core/deadline.ts';
 import { asFailure, type Failure } from '../../core/errors.ts';
@@ -19,9 +18,11 @@ import { Recorder } from '../../run/recorder.ts';
 import type { TimelineEvent } from '../../timeline/event.ts';
 import { ReferencePeer } from '../peer/reference-peer.ts';
 import { listenAt, type Ear } from '../watch/ear.ts';
+import { selfReading, understanding, type Understanding } from '../watch/understand.ts';
 import type { Application, RunningApplication } from './application.ts';
 import type { Names } from './names.ts';
 import { urlsOf } from './places.ts';
+import { spokenOf } from './spoken.ts';
 
 /** From the end of its connection to what the broker says of it (catalogue LIFE-002). */
 const goneWithinMs: Ms = 5_000;
@@ -33,6 +34,8 @@ export interface RunPlan {
   /** What the application is to be. */
   readonly role: Role;
   readonly root: string;
+  /** The password of the room; empty: none. */
+  readonly secret: string;
   readonly names: Names;
   readonly within: Ms;
 }
@@ -69,6 +72,7 @@ class Run {
   readonly #plan: RunPlan;
   readonly #bench: Bench;
   readonly #recorder: Recorder;
+  readonly #understanding: Understanding;
   readonly #sightings: Sighting[] = [];
   readonly #since = performance.now();
   #ear: Ear | null = null;
@@ -80,27 +84,26 @@ class Run {
   constructor(plan: RunPlan, bench: Bench) {
     this.#plan = plan;
     this.#bench = bench;
-    const { root: room, names } = plan;
+    const { dialect, root: room, secret, names } = plan;
     const peers = [names.peer, ...(names.id === null ? [] : [names.id])];
-    this.#recorder = new Recorder({ room, peers, secret: '' }, plan.dialect);
+    this.#recorder = new Recorder({ room, peers, secret }, dialect);
+    this.#understanding = understanding(selfReading([dialect.name]), { room, peers, secret });
   }
 
   /** Everything of ours is there, and listens. */
   async begin(): Promise<void> {
-    const { dialect, stack, role, root, names, within } = this.#plan;
+    const { dialect, stack, role, root, secret, names, within } = this.#plan;
     const { broker, lab, listenUrl, filters } = this.#bench;
     const wanted = filters(root, names.peer);
     await broker.watch(...wanted);
-    this.#ear = await listenAt(listenUrl, wanted, (published) => {
-      this.#hear(published);
-    });
+    this.#ear = await listenAt(listenUrl, wanted, (published) => this.#hear(published));
     const ours = otherRole(role);
     const peer = await lab.launch({ role: ours, isolated: false, ownCertificate: false }, stack);
     this.#peer = peer;
     await this.#recorder.follow(ours, peer);
     const url = broker.address(peer.place === 'page' ? 'ws' : 'tcp').url;
     const to = ours === 'offerer' ? names.id : null;
-    const options = { dialect: dialect.name, broker: url, root, id: names.peer, stack };
+    const options = { dialect: dialect.name, broker: url, root, secret, id: names.peer, stack };
     const around = { sightings: this.#sightings, now: () => performance.now() - this.#since };
     this.#reference = new ReferencePeer(
       peer,
@@ -118,21 +121,16 @@ class Run {
 
   async judged(failure: Failure | null): Promise<Checked> {
     const { broker, application } = this.#bench;
-    const { names, role, root, dialect, stack } = this.#plan;
+    const { names, role, root, secret, dialect, stack } = this.#plan;
     const recorder = this.#recorder;
     await recorder.collect();
     recorder.observed(await broker.takeObservations());
     recorder.observedClients((await broker.takeClients?.()) ?? []);
     const subject = names.id ?? this.#reference?.other ?? '';
     const events = recorder.timeline();
-    const meeting: Meeting = {
-      dialect: dialect.name,
-      root,
-      subject,
-      partner: names.peer,
-      role,
-      events,
-    };
+    const side = { root, subject, partner: names.peer, role };
+    const spoken = spokenOf({ dialect, secret, ...side });
+    const meeting: Meeting = { dialect: dialect.name, ...side, events, ...spoken };
     const judgements: Judgement[] = judgeMeeting(meeting);
     const run: CheckRun = {
       ...{ stack: `${stack} ${this.#peer?.identity.version ?? ''}`.trim(), role, root },
@@ -156,9 +154,10 @@ class Run {
     const reference = this.#reference;
     if (reference === null) return;
     await this.#step('join', reference.join());
-    const { root, role, names, within } = this.#plan;
+    const { root, secret, role, names, within } = this.#plan;
     const { broker, application } = this.#bench;
-    const place = { ...urlsOf(broker), root, id: names.id ?? '', peer: names.peer, role };
+    const who = { id: names.id ?? '', peer: names.peer, role };
+    const place = { ...urlsOf(broker), root, password: secret, ...who };
     const running = await application.start(place, within);
     this.#running = running;
     const go = async () => {
@@ -214,14 +213,11 @@ class Run {
     return this.#sightings.filter(({ root }) => root === this.#plan.root);
   }
 
-  /** Where topics are hashes, the dialect knows which are of the room. */
-  #hear(published: Published): void {
-    const { dialect, root: room, names } = this.#plan;
-    const seen = recognise({ ...published, t: performance.now() - this.#since });
-    const place = { room, peers: [names.peer], secret: '' };
-    const decoded = dialect.decode(place, published.topic, published.payload);
-    this.#sightings.push(decoded.ok ? { ...seen, root: room } : seen);
+  #hear(published: Published): readonly string[] {
+    const t = performance.now() - this.#since;
+    this.#sightings.push(this.#understanding.read({ ...published, t }));
     this.#onHeard();
+    return this.#understanding.filters();
   }
 }
 
