@@ -64,18 +64,6 @@ for (const { name, skip, launch } of engines) {
       await browser.close();
     });
 
-    test('on paper the sequence is cut into strips under heads that pages repeat, and gone afterwards', async () => {
-      await using opened = await open(browser, files.get('run') ?? '');
-      await go(opened.page, `${cellHref(cell)}?message=4`);
-      await opened.page.emulateMedia({ media: 'print' });
-      await opened.page.locator('.on-paper thead .lane-head').nth(2).waitFor();
-      assert.ok((await opened.page.locator('.on-paper tbody svg').count()) > 3);
-      assert.equal(await opened.page.locator('.sequence-frame').isVisible(), false);
-      await opened.page.emulateMedia({ media: 'screen' });
-      await opened.page.locator('.sequence-frame').waitFor();
-      assert.equal(await opened.page.locator('.on-paper svg').count(), 0);
-    });
-
     for (const [kind, all] of Object.entries(places)) {
       test(`${kind}: axe finds nothing, light and dark, wide and narrow`, async () => {
         for (const scheme of ['light', 'dark'] as const) {
