@@ -69,6 +69,8 @@ function start(command: string, place: Place): Promise<RunningApplication> {
     },
     // The program alone: what it started is for it to end
     leave: () => {
+      if (child.exitCode !== null || child.signalCode !== null)
+        return Promise.resolve({ isItsOwn: false, how: 'had ended before it was asked' });
       const still = { isItsOwn: false, how: `was still there ${leaveWithinMs} ms after SIGTERM` };
       return soon(
         end(() => child.kill('SIGTERM')),
