@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { discoverBrokers } from './brokers.mjs';
 import { discoverExamples } from './examples.mjs';
 import { SetupError } from './failure.mjs';
+import { help, helpOf } from './help.mjs';
 import { packageRoot, thisHost } from './host.mjs';
 import { installBrokers } from './install-brokers.mjs';
 import { doctorText, inspect, prepare } from './main.mjs';
@@ -17,28 +18,7 @@ import { nearest } from './suggest.mjs';
 
 /** @type {Commands} */
 const commands = { run, test, doctor, setup };
-
-const help = `Usage: signalbox <command> [options]
-
-  run      connect every pair of stacks over MQTT and write the report (what npm start does)
-  test     types, lint, unit and integration tests (what npm test does)
-  doctor   show which stacks, brokers and examples are here, and what adds the others; changes nothing
-  setup    install what is missing, then show the same; --brokers adds the brokers too
-  brokers  look at MQTT brokers: correct, limits, latency; writes a comparison
-  ab       two versions of a stack, broker or link in turns, with a verdict
-  history  the runs so far, one file each: list, add, merge, prune
-  compare  two runs: regressed, improved, equivalent or undecided; --gate for CI
-  trends   where the history changed, and what changed with it
-  demo     serve the page that shows WebRTC through MQTT step by step
-  peer     run one peer of ours in this terminal: it offers or answers, chats and echoes
-  check    try an application of yours against every stack, in the terms of its dialect
-  watch    show the signalling on a broker as it happens, decoded
-  export   a run or a cell as Chrome trace, Mermaid diagram, CSV or Markdown
-  summary  a run as Markdown, for a job summary or a pull request
-  report   make the page of an archived run again: signalbox report reports/runs/ID
-  schema   write the JSON Schemas of run.json, timelines and attempts
-
-  --help, --version`;
+export const commandNames = Object.keys(commands);
 
 /**
  * Runs one command; sets the exit code, 2 for a command or flag that is not understood.
@@ -46,9 +26,10 @@ const help = `Usage: signalbox <command> [options]
  * @param {Commands} [more] commands that need more than set-up may import
  */
 export async function main(argv, more = {}) {
-  const [name = '--help', ...args] = argv;
+  const [name = '--help', ...args] = withLongHelp(argv);
   try {
-    if (name === '--help' || name === 'help') say(help);
+    if (name === 'help' && args[0] !== undefined) await main([args[0], '--help'], more);
+    else if (name === '--help' || name === 'help') say(help);
     else if (name === '--version') say(packageJson().version);
     else await commandOf(name, { ...commands, ...more })(args);
   } catch (error) {
@@ -56,6 +37,12 @@ export async function main(argv, more = {}) {
     process.stderr.write(`signalbox: ${error.message}\n`);
     process.exitCode = error instanceof OptionError ? 2 : 1;
   }
+}
+
+/** `-h` is what many type first; what comes after `--` is for somebody else. @param {string[]} argv */
+function withLongHelp(argv) {
+  const end = argv.indexOf('--');
+  return argv.map((arg, at) => (arg === '-h' && (end < 0 || at < end) ? '--help' : arg));
 }
 
 /**
@@ -110,7 +97,11 @@ const testScripts = ['check', 'test:integration'];
 
 /** @param {string[]} args */
 async function test(args) {
-  const flags = plainFlags(args, ['no-install']);
+  const flags = plainFlags(args, ['no-install', 'help']);
+  if (flags.has('help')) {
+    say(helpOf.test);
+    return;
+  }
   const { stacks } = await prepare({ install: !flags.has('no-install') });
   const env = { ...process.env, SIGNALBOX_FOUND: JSON.stringify(stacks) };
   for (const script of testScripts) {
@@ -148,7 +139,11 @@ function npmRun(script, env) {
 
 /** @param {string[]} args */
 async function doctor(args) {
-  const flags = plainFlags(args, ['install', 'no-install', 'json']);
+  const flags = plainFlags(args, ['install', 'no-install', 'json', 'help']);
+  if (flags.has('help')) {
+    say(helpOf.doctor);
+    return;
+  }
   const json = flags.has('json');
   const installs = flags.has('install') && !flags.has('no-install');
   const ready = installs ? await prepareQuietly(json) : await inspect();
@@ -160,7 +155,11 @@ async function doctor(args) {
 
 /** @param {string[]} args */
 async function setup(args) {
-  const flags = plainFlags(args, ['no-install', 'brokers']);
+  const flags = plainFlags(args, ['no-install', 'brokers', 'help']);
+  if (flags.has('help')) {
+    say(helpOf.setup);
+    return;
+  }
   const installs = !flags.has('no-install');
   const ready = installs ? await prepareQuietly(false) : await inspect();
   const wanted = installs && flags.has('brokers');

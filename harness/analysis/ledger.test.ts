@@ -66,3 +66,14 @@ test('only a close right after the answer and before DTLS is the early handshake
   assert.equal(withLedger(early(closing(9, 'connected')), pair, today).outcome, 'failed');
   assert.equal(withLedger(early(closing(9, 'connecting')), reversed, today).outcome, 'failed');
 });
+
+test('a channel that pion never let open is its quirk, by the claim of the dialect too, and nothing else is', () => {
+  const text = 'unable to parse SCTP packet failed to unmarshal INIT body: ParamType: 32769';
+  const events: TimelineEvent[] = [{ t: 1, by: 'offerer', kind: 'note', text }];
+  const verdict = failed('dtls-timeout', 'gave up');
+  const pair = stacks('pion', 'node-datachannel', '3.1.42');
+  const with_ = (...ids: string[]) =>
+    withLedger({ verdict, events, checks: ids.map((id) => check(id, '')) }, pair, today).outcome;
+  assert.equal(with_('opens', 'native/opens'), 'quirk');
+  assert.equal(with_('opens', 'native/retained-presence'), 'failed');
+});

@@ -14,6 +14,8 @@ export function onlyArgument(args: readonly string[], usage: string): string | n
   return first;
 }
 
+export const asksForHelp = (args: readonly string[]): boolean => args.includes('--help');
+
 /** For an argument that is missing or not understood. */
 export const badArgument = (what: string, usage: string): HarnessError =>
   new HarnessError({ code: 'bad-option', what, cure: `write signalbox ${usage}` });

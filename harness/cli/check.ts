@@ -19,6 +19,7 @@ import { HarnessError } from '../core/errors.ts';
 import { unguessable } from '../core/random.ts';
 import { dialectNamed } from '../dialects/registry.ts';
 import { Lab } from '../run/lab.ts';
+import { useOwnDialects } from '../run/load-dialects.ts';
 import { runOptions } from '../run/options.ts';
 import { serialiseTimeline } from '../timeline/jsonl.ts';
 import { runningApplication, type Application } from './check/application.ts';
@@ -31,6 +32,7 @@ import { checkHelp, checkOptions, type CheckOptions } from './check/options.ts';
 import { pageApplication, stepsOf } from './check/page.ts';
 import { programApplication } from './check/program.ts';
 import type { Bench, Checked } from './check/run-plan.ts';
+import { isOwn } from './check/spoken.ts';
 
 /** In this order; a stack that is not found is left out, unless it was asked for. */
 const references = ['node-datachannel', 'wrtc', 'chromium', 'firefox', 'webkit'];
@@ -38,20 +40,22 @@ const usualEngines = ['chromium', 'firefox'];
 
 /** @throws HarnessError `bad-option`, `stack-missing`, or what our own side fails with */
 export async function main(args: readonly string[]): Promise<void> {
-  const options = checkOptions(args);
-  if (options === null) {
+  const asked = checkOptions(args);
+  if (asked === null) {
     say(checkHelp);
     return;
   }
   const startedAt = new Date().toISOString();
-  dialectNamed(options.dialect);
+  const options = { ...asked, dialect: await learnt(asked.dialect) };
+  if (isOwn(dialectNamed(options.dialect))) say(judgedAs(options.dialect));
   for (const role of options.roles) namesFor(options, role); // only to see that they are known
   const found = await stacksOfThisRun();
   const stacks = chosen(options.stacks, references, found);
   const broker = await brokerOf(options);
   try {
-    const asked = { options, found, stacks };
-    const runs = await withLab(stacks, (lab) => allRuns(asked, { lab, broker }, say));
+    const work = { options, found, stacks };
+    const spoken = { SIGNALBOX_STACKS: stacks.join(','), SIGNALBOX_DIALECTS: asked.dialect };
+    const runs = await withLab(spoken, (lab) => allRuns(work, { lab, broker }, say));
     for (const line of summaryLines(runs)) say(line);
     const { dialect, json } = options;
     const file: CheckFile = { schema: checkSchema, startedAt, dialect, broker: broker.name, runs };
@@ -61,6 +65,16 @@ export async function main(args: readonly string[]): Promise<void> {
     await broker.close();
   }
 }
+
+/** Loads a user's own. @returns its name @throws HarnessError `bad-option`, or what `useOwnDialects` throws */
+async function learnt(dialect: string): Promise<string> {
+  const { dialects, ownDialects } = runOptions({ SIGNALBOX_DIALECTS: dialect });
+  await useOwnDialects(ownDialects);
+  return dialects[0] ?? dialect;
+}
+
+const judgedAs = (dialect: string): string =>
+  `${dialect} is a dialect of your own: what holds of every dialect is looked at, in the terms of its file, with the catalogue's ids; whatever only ${dialect} asks of its peers is not.\n`;
 
 /** Of the names asked for, all; of the usual ones, those found. @throws HarnessError `stack-missing` */
 function chosen(
@@ -84,16 +98,13 @@ function brokerOf({ brokers }: CheckOptions): Promise<RunningBroker> {
   return brokers.length === 0 ? startAedes() : joinRemote(remoteAddresses(brokers));
 }
 
-/** A laboratory of these stacks for the time of `work`. @throws HarnessError what `Lab.open` throws */
+/** A laboratory as these settings have it, for the time of `work`. @throws HarnessError what `Lab.open` throws */
 export async function withLab<T>(
-  stacks: readonly string[],
+  env: NodeJS.ProcessEnv,
   work: (lab: Lab) => Promise<T>,
 ): Promise<T> {
   // No broker of a run: the check has its own
-  const lab = await Lab.open({
-    ...runOptions({ SIGNALBOX_STACKS: stacks.join(',') }),
-    brokers: [],
-  });
+  const lab = await Lab.open({ ...runOptions(env), brokers: [] });
   try {
     return await work(lab);
   } finally {
@@ -131,7 +142,7 @@ export async function allRuns(
       })) {
         runs.push(checked.run);
         tell(`${runLines(checked.run).join('\n')}\n`);
-        if (options.save !== null) keep(options.save, runs.length, checked);
+        if (options.save !== null) keep(options, runs.length, checked);
       }
     } finally {
       await application.close();
@@ -149,17 +160,23 @@ async function* runsOf(
   for (const stack of stacks) {
     for (const role of options.roles) yield oneRun(planOf(options, stack, role), bench);
   }
-  if (!bench.application.isOurs) return;
-  const { arrival, departure, name } = dialectNamed(options.dialect);
+  const dialect = dialectNamed(options.dialect);
+  if (!bench.application.isOurs || isOwn(dialect)) return;
+  const { arrival, departure, name } = dialect;
   if (arrival.checksName) yield nameTakenRun(planOf(options, '', 'answerer'), bench);
   if (departure !== 'message' || !hasLeaveRule(name)) return;
   const left = await leaveRun(planOf(options, '', options.roles[0] ?? 'answerer'), bench);
   if (left !== null) yield left;
 }
 
-function keep(folder: string, number: number, { run, events }: Checked): void {
+function keep({ save, dialect }: CheckOptions, number: number, { run, events }: Checked): void {
+  const folder = save ?? '.';
   mkdirSync(folder, { recursive: true });
-  const cell = `check/${run.role}→${run.stack}/observed/direct/check`;
+  const [ours, theirs] = [run.stack, run.names.application].map((name) =>
+    name.replaceAll(/[/→]/g, '_'),
+  );
+  const pair = run.role === 'offerer' ? `${theirs}→${ours}` : `${ours}→${theirs}`;
+  const cell = `check/${pair}/observed/direct/${dialect}`;
   const file = path.join(folder, `run-${number}.jsonl`);
   writeWhole(file, serialiseTimeline({ cell, attempt: 0 }, events));
 }
@@ -172,6 +189,7 @@ function planOf(options: CheckOptions, stack: string, role: 'offerer' | 'answere
     stack,
     role,
     root,
+    secret: options.secret,
     names,
     within: options.within,
   };
@@ -201,11 +219,11 @@ async function applications(
 }
 
 /** On a broker of our own all is seen; on one of others the room, and who is there under other roots. */
-function filtersFor({ brokers, dialect, id }: CheckOptions): Bench['filters'] {
+function filtersFor({ brokers, dialect, id, secret }: CheckOptions): Bench['filters'] {
   if (brokers.length === 0) return () => ['#'];
   return (room, peer) => {
     const peers = id === null ? [peer] : [peer, id];
-    const own = dialectNamed(dialect).observed({ room, peers, secret: '' });
+    const own = dialectNamed(dialect).observed({ room, peers, secret });
     return [...own, '+/+/status', 'signalbox/1/+/+/presence'];
   };
 }

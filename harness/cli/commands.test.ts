@@ -47,6 +47,37 @@ test('report tells of a damaged run.json in one line and ends with 1', () => {
   });
 });
 
+test('every command tells of itself when asked for help, and ends with 0', () => {
+  const main = new URL('../../setup/commands.mjs', import.meta.url).href;
+  const more = new URL('../../bin/typescript.mjs', import.meta.url).href;
+  // One process for all of them: each alone takes a second to load
+  const program = `
+    const { commandNames, main } = await import('${main}');
+    const { typescriptCommands } = await import('${more}');
+    for (const name of [...commandNames, ...Object.keys(typescriptCommands)]) {
+      console.log('== ' + name);
+      await main([name, '-h'], typescriptCommands);
+      if (process.exitCode) console.log('exit code ' + process.exitCode);
+    }`;
+  const args = ['--import', 'tsx', '--input-type=module', '-e', program];
+  const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  assert.equal(stderr, '');
+  const texts = new Map(
+    stdout
+      .split(/^== /m)
+      .slice(1)
+      .map((text) => [text.split('\n')[0] ?? '', text]),
+  );
+  for (const [name, text] of texts) {
+    assert.match(text, new RegExp(`^Usage: signalbox .*|signalbox ${name} `, 'm'), name);
+    assert.ok(text.split('\n').length > 5, `${name} says little`);
+    assert.doesNotMatch(text, /exit code [1-9]/, name);
+  }
+  const listed = [...signalbox('help').stdout.matchAll(/^ {2}([a-z]+) /gm)].map(([, name]) => name);
+  assert.deepEqual([...texts.keys()].sort(), listed.sort());
+  assert.equal(signalbox('help', 'watch').stdout, texts.get('watch')?.replace('watch\n', ''));
+});
+
 test('a wrong argument is told in one line and ends with 2', () => {
   for (const args of [
     ['report'],

@@ -12,7 +12,7 @@ import { ReferencePeer } from './peer/reference-peer.ts';
 import { untilStopped } from './until-stopped.ts';
 import { addressOf, listenAt } from './watch/ear.ts';
 import { troubleText } from './watch/lines.ts';
-import { understanding } from './watch/understand.ts';
+import { selfReading, understanding } from './watch/understand.ts';
 
 /** @throws HarnessError `bad-option`, or why the two did not meet, after what the broker tells of it */
 export async function main(args: readonly string[]): Promise<void> {
@@ -37,10 +37,13 @@ export async function main(args: readonly string[]): Promise<void> {
 async function underEar(options: PeerOptions, lab: Lab): Promise<void> {
   const sightings: Sighting[] = [];
   const since = performance.now();
-  const own = understanding(lab.options, { room: options.root, peers: [], secret: '' });
-  const filters = [...new Set([...filtersOf(options), ...own.filters])];
+  const { root, id, to, from, secret } = options;
+  const peers = [id, to, from].filter((name) => name !== null);
+  const own = understanding(selfReading([options.dialect]), { room: root, peers, secret });
+  const filters = [...new Set([...filtersOf(options), ...own.filters()])];
   const ear = await listenAt(options.broker, filters, (published) => {
     sightings.push(own.read({ ...published, t: performance.now() - since }));
+    return own.filters();
   });
   try {
     await run(options, lab, { sightings, now: () => performance.now() - since });

@@ -4,13 +4,26 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { brokersJson, readBrokers, writeBrokersPage } from '../../reports/broker-report/archive.ts';
 import { readRun, writePage } from '../../reports/archive.ts';
-import { badArgument, onlyArgument } from './arguments.ts';
+import { asksForHelp, badArgument, onlyArgument } from './arguments.ts';
 import { runOf } from './watch/saved.ts';
 
 const usage = 'report <run folder, or file of watch>';
+const help = `Usage: signalbox report PLACE
+
+Makes the page of something that was kept, without any browser or broker, and prints where it is.
+
+  PLACE  a run folder, such as reports/latest or reports/runs/ID: index.html is written into it;
+         a folder of signalbox brokers, likewise; or a file that signalbox watch --save or
+         signalbox check --save has kept: the page is in a folder beside it
+
+Exit code: 0, 1 when the place cannot be read, 2 for a wrong argument.`;
 
 /** @throws HarnessError `bad-option`, or `bad-archive` naming what is wrong with which file */
 export async function main(args: readonly string[]): Promise<void> {
+  if (asksForHelp(args)) {
+    process.stdout.write(`${help}\n`);
+    return;
+  }
   const place = onlyArgument(args, usage);
   if (place === null) throw badArgument('no run folder was given', usage);
   const isFile = statSync(place, { throwIfNoEntry: false })?.isFile() === true;

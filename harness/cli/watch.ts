@@ -6,11 +6,12 @@ import { useOwnDialects } from '../run/load-dialects.ts';
 import { runOptions } from '../run/options.ts';
 import { badArgument } from './arguments.ts';
 import { readFlags } from './flags.ts';
+import { roomPassword, roomPasswordFlag, roomPasswordVariable } from './room-password.ts';
 import { untilStopped } from './until-stopped.ts';
 import { listenAt, type Ear } from './watch/ear.ts';
 import { sightingLine, troublesOf, troubleText } from './watch/lines.ts';
 import { timelineOf } from './watch/saved.ts';
-import { understanding } from './watch/understand.ts';
+import { selfReading, understanding } from './watch/understand.ts';
 
 const help = `Usage: signalbox watch --broker URL --root R [options]
 
@@ -19,7 +20,10 @@ recognises (native, godot-classic, godot-workbench, trystero); then what went wr
 
   --broker URL   mqtt://, mqtts://, ws:// or wss://, or the name of a public broker
   --root R       the root topic; "#" is everything on the broker
-  --dialect D    one of your own, as module:./file.mjs, beside those
+  --dialect D    one of your own, as module:./file.mjs, beside those; or trystero, whose topics are hashes:
+                 its --root is APP/ROOM, and what is sent to somebody is shown once that one was heard
+  --${roomPasswordFlag} P
+                 decrypts what trystero says in such a room; else ${roomPasswordVariable}
   --save FILE    keeps what was seen; npx signalbox report FILE makes a page of it
   --for SECONDS  ends by itself`;
 
@@ -31,7 +35,7 @@ const mostKept = 20_000;
 export async function main(args: readonly string[]): Promise<void> {
   const { values, isHelp } = readFlags(args, {
     usage: 'watch',
-    values: ['broker', 'root', 'dialect', 'save', 'for'],
+    values: ['broker', 'root', 'dialect', roomPasswordFlag, 'save', 'for'],
   });
   if (isHelp) {
     say(help);
@@ -43,14 +47,16 @@ export async function main(args: readonly string[]): Promise<void> {
   const stopAfter = secondsOf(values['for']);
   const options = runOptions({ SIGNALBOX_DIALECTS: values['dialect'] });
   await useOwnDialects(options.ownDialects);
-  const own = understanding(options, { room: root, peers: [], secret: '' });
-  const filters = [...new Set([...filtersOf(root), ...(root === '#' ? [] : own.filters)])];
+  const secret = roomPassword(values, values['dialect'] ?? 'trystero', usage);
+  const own = understanding(selfReading(options.dialects), { room: root, peers: [], secret });
+  const filters = [...new Set([...filtersOf(root), ...(root === '#' ? [] : own.filters())])];
   const seen: Sighting[] = [];
   const ear = await listenAt(broker, filters, (published) => {
     const sighting = own.read(published);
     say(sightingLine(sighting, seen));
     seen.push(sighting);
     if (seen.length > mostKept) seen.shift();
+    return own.filters();
   });
   say(`Watching ${filters.join(' and ')} at ${ear.url}; Ctrl-C ends it.`);
   const end = await stopped(ear, stopAfter);

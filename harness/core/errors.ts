@@ -150,6 +150,11 @@ export const errorCodes = {
     certainty: 'definite',
     means: 'the other peer is on the broker, but under another root topic',
   },
+  'room-password-differs': {
+    certainty: 'definite',
+    means:
+      'what the other side encrypted does not decrypt with the password that this side has for the room',
+  },
   'answer-misaddressed': {
     certainty: 'definite',
     means: 'an answer was published to somebody who had not offered',

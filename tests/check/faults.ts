@@ -18,7 +18,7 @@ const test = base.extend<object, { bench: { lab: Lab; broker: RunningBroker } }>
   bench: [
     async ({}, use) => {
       const broker = await startAedes();
-      await withLab(stacks, (lab) => use({ lab, broker }));
+      await withLab({ SIGNALBOX_STACKS: stacks.join(',') }, (lab) => use({ lab, broker }));
       await broker.close();
     },
     { scope: 'worker' },

@@ -1,68 +1,76 @@
-/** `check` in trystero: what is right passes in either role, and each fault is told by its own name. */
-import { faultTests } from './faults.ts';
+/** `check` against the published trystero package, in pages as in Node, and in rooms with a password. */
+import { expect, needStacks, test } from '../test.ts';
+import { servePage } from '../originals/page-server.ts';
+import { check, wrongOf } from './checked.ts';
 
-const dialect = ['--dialect', 'trystero', '--id', 'mmmmmmmmmmmmmmmmmmmm'];
+const about = ['--dialect', 'trystero', '--within', '20'];
+const entry = '../../fixtures/applications/trystero-page.mjs';
 
-faultTests(dialect, 'trystero.mjs', [
-  ['none', 'answerer,offerer', [], / offers, .*: passed/],
-  ['nudges-first', 'offerer', ['announces'], /peerId/],
-  ['named-announcement', 'answerer', ['announces', 'announcement-shape'], /"name\\":\\"dog/],
-  ['announces-late', 'offerer', ['announces', 'announces-at-once'], /\d{4} ms from its SUBSCRIBE/],
-  ['announces-once', 'answerer', ['announces-again'], /once, at .*, and not again in/],
-  ['says-before-it-listens', 'answerer', ['subscribes-first'], /after its first message/],
-  ['retained', 'answerer', ['nothing-retained'], /, retained/],
-  ['never-answers', 'answerer', ['answer-timeout', 'one-description', 'opens'], /0 answers/],
-  ['answers-repeats', 'answerer', ['one-description'], /1 offers, 2 answers/],
-  ['never-offers', 'offerer', ['offer-timeout', 'one-description', 'opens'], /published no offer/],
-  [
-    'wrong-addressee',
-    'answerer',
-    ['answer-timeout', 'one-description', 'opens'],
-    /1 offers, 0 answers/,
-  ],
-  ['other-password', 'offerer', ['offer-timeout', 'decrypts', 'opens'], /does not decrypt/],
-  ['same-iv', 'answerer', ['fresh-iv'], /failed: [\d,]{31}/],
-  [
-    'other-offer-id',
-    'answerer',
-    ['echoes-offer-id', 'answer-timeout', 'opens'],
-    /strange instead of/,
-  ],
-  ['other-label', 'offerer', ['channel-in-band', 'channel-open-timeout', 'opens'], /"other"/],
-  ['answerer-opens', 'answerer', ['channel-in-band'], /m{20} opened "data"/],
-  ['early-message', 'answerer', ['waits-for-ready'], /"chat" at .*, before the "@_hsready"/],
-  [
-    'no-pong',
-    'answerer',
-    ['nonce-timeout', 'pongs', 'reassembles', 'opens'],
-    /1 "@_ping", 0 "@_pong"/,
-  ],
-  ['pongs-twice', 'answerer', ['pongs', 'reassembles'], /1 "@_ping", 2 "@_pong"/],
-  ['answers-chunks', 'answerer', ['reassembles'], /the first of them in 2 chunks, and 4 "@_pong"/],
-  ['never-nudges', 'answerer', ['meets-others', 'survives-noise'], /heard nothing, where a nudge/],
-  ['deaf-to-nudges', 'offerer', ['meets-others'], /said a nudge and heard nothing, where an offer/],
-  ['one-partner', 'offerer', ['meets-others', 'survives-noise'], /an offer from the smaller id/],
-  ['dies-of-noise', 'answerer', ['application-failed', 'survives-noise'], /after noise/],
-  ['leaves-without-word', 'offerer', ['leaves'], /it left .*, and said no "@_leave"/],
-]);
+for (const engine of ['chromium', 'firefox']) {
+  test(`the published page in ${engine} is right, in either role`, async ({ machine }) => {
+    needStacks(machine, engine, 'node-datachannel', 'wrtc');
+    await using server = await servePage(entry);
+    const page = ['--page', `${server.url}?broker={ws}&root={root}`, '--engines', engine];
+    const { code, output, runs } = await check(
+      ...about,
+      ...page,
+      ...['--stacks', 'node-datachannel,wrtc'],
+    );
+    expect(runs.map(wrongOf), output).toEqual([[], [], [], []]);
+    expect(runs.map(({ role }) => role)).toEqual(['answerer', 'offerer', 'answerer', 'offerer']);
+    expect(code).toBe(0);
+    expect(output).toContain(`(${engine})`);
+  });
+}
 
-// What takes the whole time that the dialect allows
-faultTests(
-  dialect,
-  'trystero.mjs',
-  [
-    [
-      'never-ready',
-      'answerer',
-      ['channel-open-timeout', 'ready', 'opens'],
-      /no "@_hsready" in 1\d\./,
-    ],
-    [
-      'other-room-frames',
-      'offerer',
-      ['channel-open-timeout', 'ready', 'opens', 'leaves'],
-      /a frame of another room/,
-    ],
-  ],
-  14,
-);
+test('a page in a room with a password connects with peers that have it', async ({ machine }) => {
+  needStacks(machine, 'chromium', 'wrtc');
+  await using server = await servePage(entry);
+  const where = 'broker={ws}&root={root}&password={password}';
+  const page = ['--page', `${server.url}?${where}`, '--engines', 'chromium'];
+  const how = [...page, '--stacks', 'wrtc', '--room-password', 'correct horse'];
+  const { code, output, runs } = await check(...about, ...how);
+  expect(runs.map(wrongOf), output).toEqual([[], []]);
+  expect(code).toBe(0);
+});
+
+test('another password is told as such, whoever offers', async ({ machine }) => {
+  needStacks(machine, 'wrtc');
+  const program = 'node fixtures/applications/trystero-package.mjs';
+  const how = [
+    '--stacks',
+    'wrtc',
+    '--within',
+    '8',
+    '--command',
+    `env TRYSTERO_PASSWORD=a ${program}`,
+  ];
+  const { code, output, runs } = await check(
+    '--dialect',
+    'trystero',
+    '--room-password',
+    'b',
+    ...how,
+  );
+  const codes = runs.map(({ role, failure }) => `${role}: ${failure?.code ?? 'none'}`);
+  expect(codes, output).toEqual(['answerer: answer-timeout', 'offerer: room-password-differs']);
+  expect(output).toMatch(/messages of \w+ do not decrypt with the password that this side has/);
+  expect(output).toMatch(/may have another password for the room/);
+  expect(code).toBe(1);
+});
+
+test('a password for a dialect that has none is a wrong argument', async () => {
+  const args = [
+    '--dialect',
+    'godot-classic',
+    '--id',
+    'x',
+    '--command',
+    'x',
+    '--room-password',
+    'y',
+  ];
+  const { code, output } = await check(...args);
+  expect(output).toMatch(/--room-password is for trystero: godot-classic encrypts nothing/);
+  expect(code).toBe(2);
+});

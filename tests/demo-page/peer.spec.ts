@@ -68,6 +68,56 @@ test('a peer that meets nobody says what the broker knows of it', async ({ machi
   }
 });
 
+test('peers of trystero meet in a room with a password, and watch reads what it has the password for', async ({
+  machine,
+}) => {
+  needStacks(machine, 'node-datachannel', 'wrtc');
+  const broker = await startAedes();
+  try {
+    const at = ['--broker', broker.address('tcp').url, '--root', 'my-app/lobby'];
+    const room = [...at, '--dialect', 'trystero', '--room-password', 'correct horse'];
+    await using watch = new Command('watch', ...room);
+    await using deaf = new Command('watch', ...at, '--dialect', 'trystero');
+    await Promise.all([watch.printed(/^Watching/m), deaf.printed(/^Watching/m)]);
+    await using zoe = new Command('peer', ...room, '--id', 'zoe', '--stack', 'wrtc');
+    await zoe.printed(/sent presence/);
+    await using abe = new Command('peer', ...room, '--id', 'abe', '--to', 'zoe');
+    await abe.printed(/^connected with zoe/m);
+    await zoe.printed(/^connected with abe/m);
+    abe.type('hello');
+    await zoe.printed(/heard: hello/);
+    await watch.printed(/offer +abe → zoe .* setup actpass/);
+    await watch.printed(/answer +zoe → abe .* setup active/);
+    await deaf.printed(/offer +abe → zoe .* does not decrypt: another password/);
+    abe.kill('SIGINT');
+    expect(await abe.ended, abe.output).toBe(0);
+  } finally {
+    await broker.close();
+  }
+});
+
+test('a room password that differs is told to whoever waits for an offer', async ({ machine }) => {
+  needStacks(machine, 'node-datachannel', 'wrtc');
+  const broker = await startAedes();
+  try {
+    const at = ['--broker', broker.address('tcp').url, '--root', 'lobby', '--dialect', 'trystero'];
+    const asked = [...at, '--within', '8', '--id', 'zoe', '--from', 'abe', '--stack', 'wrtc'];
+    await using zoe = new Command('peer', ...asked);
+    await zoe.printed(/sent presence/);
+    await using abe = new Command(
+      'peer',
+      ...[...at, '--id', 'abe', '--to', 'zoe', '--room-password', 'correct horse'],
+    );
+    expect(await zoe.ended, zoe.output).toBe(1);
+    expect(zoe.output).toMatch(
+      /room-password-differs: \d+ messages of abe do not decrypt with the password/,
+    );
+    abe.kill('SIGINT');
+  } finally {
+    await broker.close();
+  }
+});
+
 test('watch makes hostile payloads plain and explains what went wrong', async () => {
   const broker = await startAedes();
   const url = broker.address('tcp').url;

@@ -11,10 +11,10 @@ export interface PageServer extends AsyncDisposable {
 const html = `<!doctype html><html lang="en"><meta charset="utf-8"><title>An original</title>
 <link rel="icon" href="data:,"><script src="/page.js"></script></html>`;
 
-/** Bundles it and listens on a free port. */
-export async function servePage(): Promise<PageServer> {
+/** Bundles it and listens on a free port. @param entry - the script of the page, relative to this file */
+export async function servePage(entry = 'original-page.ts'): Promise<PageServer> {
   const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL('original-page.ts', import.meta.url))],
+    entryPoints: [fileURLToPath(new URL(entry, import.meta.url))],
     ...{ bundle: true, write: false, platform: 'browser', format: 'iife', target: 'es2022' },
     ...{ logLevel: 'silent' },
   });

@@ -1,6 +1,7 @@
 /** docs/dialect.md is true: its steps, in an empty folder, make a dialect that Node peers and a page speak. */
-import { copyFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { runFile } from '../../harness/analysis/result.ts';
 import { startAedes } from '../../harness/brokers/aedes.ts';
 import { Command } from '../command.ts';
 import { expect, needStacks, test } from '../test.ts';
@@ -63,7 +64,9 @@ test('peers in terminals speak it, and watch reads it', async ({ machine }) => {
   try {
     const at = ['--broker', broker.address('tcp').url, '--root', 'arena'];
     const with_ = ['--dialect', `module:${template}`];
-    await using watch = new Command('watch', ...at, ...with_);
+    using folder = new OwnFolder();
+    const file = folder.file('seen.jsonl');
+    await using watch = new Command('watch', ...at, ...with_, '--save', file);
     await watch.printed(/Watching arena/);
     await using blue = new Command('peer', ...at, ...with_, '--id', 'blue', '--stack', 'wrtc');
     await blue.printed(/sent presence/);
@@ -76,6 +79,12 @@ test('peers in terminals speak it, and watch reads it', async ({ machine }) => {
     await watch.printed(/offline +red/);
     for (const line of [/online +blue/, /offer +red → blue .*toy, arena/, /answer +blue → red/])
       expect(watch.output).toMatch(line);
+    watch.kill('SIGINT');
+    expect(await watch.ended, watch.output).toBe(0);
+    await using report = new Command('report', file);
+    expect(await report.ended, report.output).toBe(0);
+    const saved = runFile.parse(JSON.parse(readFileSync(`${file}-report/run.json`, 'utf8')));
+    expect(saved.cells.map(({ id }) => id)).toEqual(['watch/blue→red/observed/direct/toy']);
   } finally {
     await broker.close();
   }

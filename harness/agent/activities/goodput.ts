@@ -13,7 +13,11 @@ import { connectionOf, numberParam, textParam, type Activity } from './activity.
 const headerWords = 4;
 const magic = 0x5369676e; // "Sign"
 const lastFlag = 1;
-const stallMs = 10_000;
+/**
+ * Room for four losses of one packet in a row: SCTP repeats it after 1, 2, 4 and 8 s (RFC 9260 section 6.3.3). A pause
+ * below this is slowness, which the goodput shows; wrtc was seen to pause for 9.1 s on a loaded machine.
+ */
+const stallMs = 20_000;
 /** The sender lets others run this often, also where bufferedAmount never rises. */
 const messagesPerTurn = 16;
 

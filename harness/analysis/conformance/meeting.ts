@@ -1,8 +1,9 @@
 /** Two peers who met on a broker, one of them judged: what it published, and what is known of its MQTT connections. */
 import { otherRole, type Role } from '../../core/ids.ts';
+import type { WireMessage } from '../../core/signal.ts';
 import { ofKind, type EventOf, type TimelineEvent } from '../../timeline/event.ts';
 import { recognise } from '../signalling/recognise.ts';
-import type { Case, Sighting } from '../signalling/sighting.ts';
+import type { Case, Published, Sighting } from '../signalling/sighting.ts';
 
 export interface Meeting {
   readonly dialect: string;
@@ -15,7 +16,26 @@ export interface Meeting {
   readonly role: Role;
   /** What everybody saw, on one clock; the partner is a peer of ours, the subject may be anybody's. */
   readonly events: readonly TimelineEvent[];
+  /** Of a user's own dialect, which nothing here knows. */
+  readonly spoken?: Spoken;
 }
+
+/** What a dialect itself says of the subject's side of a meeting. */
+export interface Spoken {
+  /** What a message on the broker means; never throws. */
+  read(published: Published): Sighting;
+  /** What the subject is to subscribe to. */
+  readonly filters: readonly string[];
+  /** What its CONNECT is to carry; null: no will. */
+  readonly will: WireMessage | null;
+  /** What it is to say when it arrives; null: nothing. */
+  readonly presence: WireMessage | null;
+  /** Whether both sides make all their channels beforehand, so that none is announced in band. */
+  readonly areChannelsAgreed: boolean;
+}
+
+const readerOf = ({ spoken }: Meeting) =>
+  spoken === undefined ? recognise : (published: Published) => spoken.read(published);
 
 /** A message, and whether its publisher's retain flag is known: an observer sees it only of what was kept before. */
 export interface Statement extends Sighting {
@@ -69,12 +89,13 @@ type Attributed = Statement & { readonly bySubject: boolean };
 
 function statementsOf(meeting: Meeting, partnerEvents: readonly TimelineEvent[]): Attributed[] {
   const { root, partner } = meeting;
-  const place = placeOf(meeting, partnerEvents);
+  const [read, place] = [readerOf(meeting), placeOf(meeting, partnerEvents)];
   const ours = sentBy(partnerEvents);
   const others = new Set(ofKind(meeting.events, 'bystander').map(({ name }) => name));
   const ids = new Set(ofKind(partnerEvents, 'mqtt.connecting').map(({ clientId }) => clientId));
-  return ofKind(meeting.events, 'broker.publish')
-    .map((event) => ({ event, seen: place(recognise(event)) }))
+  const published = ofKind(meeting.events, 'broker.publish');
+  const statements = published
+    .map((event) => ({ event, seen: place(read(event)) }))
     .filter(({ seen }) => seen.root === root && seen.client !== harnessClient)
     .filter(({ seen }) => ![seen.from, seen.to].some((name) => name !== null && others.has(name)))
     .map(({ event, seen }) => {
@@ -83,6 +104,14 @@ function statementsOf(meeting: Meeting, partnerEvents: readonly TimelineEvent[])
       const isRetainKnown = event.seenBy === 'hook' || event.retain;
       return { ...seen, isRetainKnown, bySubject };
     });
+  if (published.some(({ seenBy }) => seenBy === 'hook')) return statements;
+  // An observer who does not know the subject's name beforehand misses what goes to its own topic
+  const unseen = ofKind(partnerEvents, 'signal.sent')
+    .filter((event) => ours.take(event))
+    .map((event) => place(read({ ...event, client: null })))
+    .filter((seen) => seen.root === root)
+    .map((seen) => ({ ...seen, isRetainKnown: true, bySubject: false }));
+  return [...statements, ...unseen].sort((one, other) => one.t - other.t);
 }
 
 /** MQTT client id under which the harness itself says something on the broker. */
@@ -96,7 +125,7 @@ function sentBy(events: readonly TimelineEvent[]) {
     left.set(key, (left.get(key) ?? 0) + 1);
   }
   return {
-    take: ({ topic, payload }: Sighting): boolean => {
+    take: ({ topic, payload }: Pick<Published, 'topic' | 'payload'>): boolean => {
       const key = `${topic} ${payload}`;
       const count = left.get(key) ?? 0;
       if (count > 0) left.set(key, count - 1);
@@ -171,9 +200,10 @@ const negotiatesChannels: ReadonlySet<string> = new Set(['godot-classic', 'godot
 export function caseOf(meeting: Meeting): Case {
   const { dialect, root, subject, partner, role, events } = meeting;
   const partnerEvents = events.filter(({ by }) => by === otherRole(role));
-  const place = placeOf(meeting, partnerEvents);
+  const [read, place] = [readerOf(meeting), placeOf(meeting, partnerEvents)];
   // One that came back is another client of the same name, and nobody else
-  const isBack = ofKind(partnerEvents, 'mqtt.connecting').length > 1;
+  const connecting = ofKind(partnerEvents, 'mqtt.connecting');
+  const isBack = connecting.length > 1;
   const announced = ofKind(partnerEvents, 'channel.announced').map(({ label }) => label);
   const online = ofKind(partnerEvents, 'signal.sent').find(({ signal }) => signal === 'presence');
   // What was seen after the harness ended it explains nothing
@@ -181,9 +211,16 @@ export function caseOf(meeting: Meeting): Case {
   const seen = ofKind(events, 'broker.publish').filter(({ t }) => t <= (killed?.t ?? Infinity));
   return {
     ...{ root, me: partner, other: subject, role: otherRole(role) },
-    sightings: seen.map((event) => place(recognise(isBack ? { ...event, client: null } : event))),
+    sightings: seen.map((event) => place(read(isBack ? { ...event, client: null } : event))),
     announcedAt: online?.t ?? null,
-    announcedChannels: negotiatesChannels.has(dialect) ? announced : [],
+    ownClients: new Set(connecting.map(({ clientId }) => clientId)),
+    refused: ofKind(partnerEvents, 'signal.received')
+      .filter(({ disposition }) => disposition === 'invalid')
+      .map(({ detail }) => detail),
+    announcedChannels:
+      negotiatesChannels.has(dialect) || meeting.spoken?.areChannelsAgreed === true
+        ? announced
+        : [],
     isAnswered: ofKind(events, 'step').some(
       ({ name, phase }) => name === 'connect' && phase === 'end',
     ),

@@ -3,6 +3,7 @@ import { godotClassicRules } from './godot-classic.ts';
 import { godotWorkbenchRules } from './godot-workbench.ts';
 import { viewOf, type Meeting } from './meeting.ts';
 import { nativeRules } from './native.ts';
+import { ownRules } from './own.ts';
 import { judgeBy, type Judgement, type Rule } from './rule.ts';
 import { trysteroRules } from './trystero.ts';
 
@@ -16,6 +17,10 @@ const byDialect: Readonly<Record<string, readonly Rule[]>> = {
 /** Empty for a dialect without rules of its own. */
 export const rulesOfDialect = (dialect: string): readonly Rule[] => byDialect[dialect] ?? [];
 
+/** Those of the dialect; of a user's own, those that every dialect has. */
+const rulesFor = ({ dialect, spoken }: Meeting): readonly Rule[] =>
+  spoken === undefined ? rulesOfDialect(dialect) : ownRules(dialect, spoken);
+
 /** What the subject of a meeting did right and wrong, in the order of the dialect's rules. */
 export const judgeMeeting = (meeting: Meeting): Judgement[] =>
-  judgeBy(rulesOfDialect(meeting.dialect), viewOf(meeting));
+  judgeBy(rulesFor(meeting), viewOf(meeting));

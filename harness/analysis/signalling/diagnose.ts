@@ -7,6 +7,7 @@ import { channelDiffers } from './problems/channel-differs.ts';
 import { nameTaken } from './problems/name-taken.ts';
 import { neverAppeared } from './problems/never-appeared.ts';
 import { noOffer } from './problems/no-offer.ts';
+import { otherPassword } from './problems/other-password.ts';
 import { refusableSdp } from './problems/refusable-sdp.ts';
 import { unanswered } from './problems/unanswered.ts';
 import { wrongRoot } from './problems/wrong-root.ts';
@@ -17,6 +18,7 @@ const problems: readonly ((about: Case) => Failure | null)[] = [
   nameTaken,
   wrongRoot,
   neverAppeared,
+  otherPassword,
   refusableSdp,
   unanswered,
   noOffer,

@@ -27,6 +27,6 @@ export function explained<F extends Pick<Failure, 'what' | 'cure'> & { readonly 
   if (cause === undefined) return failure;
   return {
     ...cause,
-    what: `${cause.what} (the peer itself: ${failure.code}, ${failure.what})`,
+    what: `${cause.what} (the peer itself: ${cause.code === failure.code ? '' : `${failure.code}, `}${failure.what})`,
   };
 }

@@ -53,6 +53,10 @@ export interface Case {
   readonly sightings: readonly Sighting[];
   /** When `me` said that it is there, ms on the clock of the sightings; null: it never did. */
   readonly announcedAt: Ms | null;
+  /** MQTT client ids of `me`, where they are known: what these said was no other one of its name. */
+  readonly ownClients?: ReadonlySet<string>;
+  /** Why `me` could not read what was sent to it, in its own words. */
+  readonly refused?: readonly string[];
   /** Channels that the other side opened in band, by label. */
   readonly announcedChannels?: readonly string[];
   /** Whether a channel opened on our side. */

@@ -102,7 +102,7 @@ const bad: readonly [string, Case, string, RegExp][] = [
     'a name that is taken',
     gone((each) => each, { announcedAt: null }),
     'name-taken',
-    /crumble77\/dog111\/status said that dog111 is there before this dog111 did \(retained\)/,
+    /^dog111 is there already under "crumble77": crumble77\/dog111\/status said so before this dog111 did \(retained\)$/,
   ],
   [
     'line ends that were changed on the way',
@@ -159,6 +159,24 @@ test('two clients under one name are told apart where the broker names them', ()
     diagnose(about)[0]?.what ?? '',
     /2 clients \(client 1, another\) said that they are dog111/,
   );
+});
+
+test('our own word, stamped before we said it by another clock, is nobody else with our name', () => {
+  const named = meeting.map((each) => ({
+    ...each,
+    client: each.topic.includes('dog111/status') ? 'dog' : 'cat',
+  }));
+  const sightings = named.map(recognise);
+  const announcedAt =
+    (meeting.find(({ topic }) => topic === 'crumble77/dog111/status')?.t ?? 0) + 2;
+  const about = { root: 'crumble77', me: 'dog111', other: 'cat222', sightings, announcedAt };
+  assert.equal(diagnose(about)[0]?.code, 'name-taken');
+  assert.deepEqual(diagnose({ ...about, ownClients: new Set(['dog']) }), []);
+});
+
+test('who waits for anybody at all hears nothing of somebody without a name', () => {
+  const nobody = { root: 'r', me: 'dog111', other: '', sightings: [], announcedAt: 0 };
+  assert.deepEqual(diagnose({ ...nobody, role: 'answerer' }), []);
 });
 
 test('the workbench recording is understood: who asks, who offers, who leaves', () => {

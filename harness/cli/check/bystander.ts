@@ -15,6 +15,7 @@ import { addressOf } from '../watch/ear.ts';
 export interface Neighbourhood {
   readonly dialect: Dialect;
   readonly root: string;
+  readonly secret: string;
   /** What the application is called, and the part that it plays. */
   readonly application: string;
   readonly role: Role;
@@ -32,12 +33,12 @@ export class Bystander implements AsyncDisposable {
   #onHeard: () => void = () => undefined;
 
   private constructor(name: string, near: Neighbourhood, client: MqttClient) {
-    const { root: room, role, application } = near;
+    const { root: room, role, application, secret } = near;
     this.name = name;
     this.#near = near;
     this.#client = client;
     this.#place = {
-      ...{ room, me: name, peers: [name, application], secret: '' },
+      ...{ room, me: name, peers: [name, application], secret },
       role: otherRole(role),
     };
     client.on('message', (topic, payload) => {

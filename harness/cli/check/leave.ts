@@ -30,15 +30,16 @@ export async function askToLeave(
  * @throws HarnessError when our own side falls short
  */
 export async function leaveRun(plan: RunPlan, bench: Bench): Promise<Checked | null> {
-  const { dialect, root, names, role } = plan;
+  const { dialect, root, secret, names, role } = plan;
   const { broker, application } = bench;
   let subject = names.id ?? '';
   const isOnline = ({ kind, from }: Sighting) =>
     kind === 'online' && (names.id === null || from === names.id);
-  const recorder = new Recorder({ room: root, peers: [subject], secret: '' }, dialect);
+  const recorder = new Recorder({ room: root, peers: [subject], secret }, dialect);
   await using ear = new RoomEar(plan);
   await ear.listen(bench);
-  const place = { ...urlsOf(broker), root, id: subject, peer: names.peer, role };
+  const who = { id: subject, peer: names.peer, role };
+  const place = { ...urlsOf(broker), root, password: secret, ...who };
   const running = await application.start(place, plan.within);
   try {
     if (running.leave === null) return null;

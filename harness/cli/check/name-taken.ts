@@ -17,9 +17,9 @@ const lookMs = 100;
 
 /** @throws HarnessError when our own side falls short */
 export async function nameTakenRun(plan: RunPlan, bench: Bench): Promise<Checked> {
-  const { dialect, root, names } = plan;
+  const { dialect, root, secret, names } = plan;
   const { id, peer } = names;
-  const place = { room: root, peers: [id ?? '', peer], secret: '' };
+  const place = { room: root, peers: [id ?? '', peer], secret };
   const recorder = new Recorder(place, dialect);
   const { broker, application, listenUrl, filters } = bench;
   await broker.watch(...filters(root, peer));
@@ -31,7 +31,8 @@ export async function nameTakenRun(plan: RunPlan, bench: Bench): Promise<Checked
   try {
     await holder.publishAsync(topic, held?.payload ?? '', { retain: true, qos: 1 });
     recorder.record({ kind: 'note', text: nameTakenNote });
-    const where = { ...urlsOf(broker), root, id: id ?? '', peer, role: plan.role };
+    const who = { id: id ?? '', peer, role: plan.role };
+    const where = { ...urlsOf(broker), root, password: secret, ...who };
     const running = await application.start(where, plan.within);
     await settled(plan, bench, recorder);
     await running.cut?.();

@@ -17,6 +17,7 @@ import { goneWithinMs, type Bench, type Checked, type RunPlan } from './run-plan
 import { askToLeave } from './leave.ts';
 import { urlsOf } from './places.ts';
 import { RoomEar } from './room-ear.ts';
+import { spokenOf } from './spoken.ts';
 import { isAnnouncementBy, stimulate } from './stimuli.ts';
 
 /** Longer than any original waits before it announces itself again when nobody was lost (trystero 0.25.3: 5.333 s). */
@@ -48,15 +49,15 @@ class Run {
   constructor(plan: RunPlan, bench: Bench) {
     this.#plan = plan;
     this.#bench = bench;
-    const { root: room, names } = plan;
+    const { dialect, root: room, secret, names } = plan;
     const peers = [names.peer, ...(names.id === null ? [] : [names.id])];
-    this.#recorder = new Recorder({ room, peers, secret: '' }, plan.dialect);
+    this.#recorder = new Recorder({ room, peers, secret }, dialect);
     this.#ear = new RoomEar(plan);
   }
 
   /** Everything of ours is there, and listens. */
   async begin(): Promise<void> {
-    const { dialect, stack, role, root, names, within } = this.#plan;
+    const { dialect, stack, role, root, secret, names, within } = this.#plan;
     const { broker, lab } = this.#bench;
     await this.#ear.listen(this.#bench);
     const ours = otherRole(role);
@@ -65,7 +66,8 @@ class Run {
     await this.#recorder.follow(ours, peer);
     const url = broker.address(peer.place === 'page' ? 'ws' : 'tcp').url;
     const to = ours === 'offerer' ? names.id : null;
-    const options = { dialect: dialect.name, broker: url, root, id: names.peer, stack, greetAfter };
+    const around = { dialect: dialect.name, broker: url, root, secret, id: names.peer, stack };
+    const options = { ...around, greetAfter };
     this.#reference = new ReferencePeer(
       peer,
       { ...options, to, from: names.id, role: ours, within },
@@ -82,21 +84,16 @@ class Run {
 
   async judged(failure: Failure | null): Promise<Checked> {
     const { broker, application } = this.#bench;
-    const { names, role, root, dialect, stack } = this.#plan;
+    const { names, role, root, secret, dialect, stack } = this.#plan;
     const recorder = this.#recorder;
     await recorder.collect();
     recorder.observed(await broker.takeObservations());
     recorder.observedClients((await broker.takeClients?.()) ?? []);
     const subject = this.#name;
     const events = recorder.timeline();
-    const meeting: Meeting = {
-      dialect: dialect.name,
-      root,
-      subject,
-      partner: names.peer,
-      role,
-      events,
-    };
+    const side = { root, subject, partner: names.peer, role };
+    const spoken = spokenOf({ dialect, secret, ...side });
+    const meeting: Meeting = { dialect: dialect.name, ...side, events, ...spoken };
     const judgements: Judgement[] = judgeMeeting(meeting);
     const run: CheckRun = {
       ...{ stack: `${stack} ${this.#peer?.identity.version ?? ''}`.trim(), role, root },
@@ -120,9 +117,10 @@ class Run {
     const reference = this.#reference;
     if (reference === null) return;
     await this.#step('join', reference.join());
-    const { root, role, names, within } = this.#plan;
+    const { root, secret, role, names, within } = this.#plan;
     const { broker, application } = this.#bench;
-    const place = { ...urlsOf(broker), root, id: names.id ?? '', peer: names.peer, role };
+    const who = { id: names.id ?? '', peer: names.peer, role };
+    const place = { ...urlsOf(broker), root, password: secret, ...who };
     const running = await application.start(place, within);
     this.#running = running;
     const go = async () => {
@@ -138,9 +136,9 @@ class Run {
   }
 
   #stimulate(reference: ReferencePeer): Promise<void> {
-    const { dialect, root, role } = this.#plan;
+    const { dialect, root, secret, role } = this.#plan;
     const { listenUrl: url } = this.#bench;
-    const near = { dialect, root, role, application: reference.other, url };
+    const near = { dialect, root, secret, role, application: reference.other, url };
     const sightings = () => this.#ear.sightings;
     return stimulate({ ...near, recorder: this.#recorder, reference, sightings });
   }

@@ -5,13 +5,17 @@ import type { Role } from '../../core/ids.ts';
 import type { Ms } from '../../core/units.ts';
 import { badArgument } from '../arguments.ts';
 import { readFlags } from '../flags.ts';
+import { roomPassword, roomPasswordFlag, roomPasswordVariable } from '../room-password.ts';
 
 export interface CheckOptions {
+  /** A name, or `module:` and the file of one of the user's own. */
   readonly dialect: string;
   /** URLs of one broker that runs already, one a transport; empty: the embedded one is started. */
   readonly brokers: readonly string[];
   /** Null: a new one for each run. */
   readonly root: string | null;
+  /** The password of the room; empty: none. */
+  readonly secret: string;
   /** What the application is called; null: whoever appears. */
   readonly id: string | null;
   /** What our own peer is called; null: what the dialect has for it. */
@@ -45,7 +49,8 @@ export const checkHelp = `Usage: signalbox check --dialect D [--id ID] [--page U
 Runs our reference peers against an application, as offerer and as answerer, and says what the
 application did right and wrong in the terms of its dialect, each with what was seen.
 
-  --dialect D       native, godot-classic, godot-workbench or trystero
+  --dialect D       native, godot-classic, godot-workbench or trystero; or module:./file.mjs for one of
+                    your own, which is judged by what holds of every dialect
   --id ID           what the application is called; left out: whoever appears (not in godot-classic)
   --page URL        a page, opened anew for each run; --engines chromium,firefox says where (those found)
   --steps FILE.mjs  drives it: export default async ({ page, names, broker, root, role }) => { … }, with
@@ -55,7 +60,8 @@ application did right and wrong in the terms of its dialect, each with what was 
   --command "…"     a program, started anew for each run; no shell runs
                     without either: an application that runs already, which needs --broker and --root
   --broker URL      left out: the embedded broker; mqtt:// and, after a comma, ws:// for pages
-  --root R          root topic, or room; left out: a new one for each run
+  --root R          root topic, or room (in trystero APP/ROOM); left out: a new one for each run
+  --${roomPasswordFlag} P of the room, in trystero; else ${roomPasswordVariable}, which nobody else can read
   --peer ID         what our peer is called
   --stacks A,B      reference stacks; left out: node-datachannel, wrtc, chromium, firefox, webkit, those found
   --roles R         offerer, answerer: what the application is to be; left out: both
@@ -63,15 +69,16 @@ application did right and wrong in the terms of its dialect, each with what was 
   --json FILE       keeps the result
   --save FOLDER     keeps the timeline of each run; npx signalbox report FILE makes a page of one
 
-URL and command may contain {ws} {tcp} {wsHost} {wsPort} {tcpHost} {tcpPort} {root} {id} {peer} {role};
-a command also finds them in SIGNALBOX_WS, _TCP, _ROOT, _ID, _PEER and _ROLE.
+URL and command may contain {ws} {tcp} {wsHost} {wsPort} {tcpHost} {tcpPort} {root} {id} {peer} {role}
+{password}; a command also finds them in SIGNALBOX_WS, _TCP, _ROOT, _ID, _PEER, _ROLE and
+${roomPasswordVariable}.
 
 Exit code: 0 when everything that was seen is right, 1 when something failed, 2 for a wrong argument.`;
 
 const usage = 'check --dialect D --id ID --command "PROGRAM ARGS"';
 const values = [
   ...['dialect', 'broker', 'root', 'id', 'peer', 'page', 'steps', 'engines', 'command'],
-  ...['stacks', 'roles', 'within', 'json', 'save'],
+  ...['stacks', 'roles', 'within', 'json', 'save', roomPasswordFlag],
 ];
 const pageEngines = ['chromium', 'firefox', 'webkit'];
 
@@ -88,6 +95,7 @@ export function checkOptions(args: readonly string[]): CheckOptions | null {
     throw badArgument('an application that runs already needs --broker and --root', usage);
   return {
     ...{ dialect, brokers, root, id, peer, application, json, save },
+    secret: roomPassword(given, dialect, usage),
     stacks: listOf(given['stacks']),
     roles: rolesOf(given['roles']),
     within: millisecondsOf(given['within'] ?? '15'),

@@ -30,6 +30,8 @@ type Drive = (about: {
   readonly names: { readonly id: string; readonly peer: string };
   readonly broker: { readonly ws: string; readonly tcp: string };
   readonly root: string;
+  /** Of the room; empty: none. */
+  readonly password: string;
   /** What the page is to be. */
   readonly role: Place['role'];
 }) => Promise<void>;
@@ -84,8 +86,8 @@ async function open(
     throw notOpened(address, error);
   }
   let isCut = false;
-  const { ws, tcp, root, id, peer, role } = place;
-  const about = { page, names: { id, peer }, broker: { ws, tcp }, root, role };
+  const { ws, tcp, root, password, id, peer, role } = place;
+  const about = { page, names: { id, peer }, broker: { ws, tcp }, root, password, role };
   const drive = async () => steps?.drive(about); // a function that throws before it is asynchronous is no different
   const driven = withDeadline(drive(), within * 2, late);
   driven.catch((error: unknown) => {

@@ -2,12 +2,15 @@
 import type { Role } from '../../core/ids.ts';
 import type { RunningBroker } from '../../brokers/broker.ts';
 import { HarnessError } from '../../core/errors.ts';
+import { roomPasswordVariable } from '../room-password.ts';
 
 export interface Place {
   /** Empty where the broker has no such transport. */
   readonly ws: string;
   readonly tcp: string;
   readonly root: string;
+  /** Of the room; empty: none. */
+  readonly password: string;
   /** Empty: the application chooses its name itself. */
   readonly id: string;
   readonly peer: string;
@@ -15,10 +18,18 @@ export interface Place {
   readonly role: Role;
 }
 
-function wordsOf({ ws, tcp, root, id, peer, role }: Place): Readonly<Record<string, string>> {
+function wordsOf({
+  ws,
+  tcp,
+  root,
+  password,
+  id,
+  peer,
+  role,
+}: Place): Readonly<Record<string, string>> {
   const [byWs, byTcp] = [hostOf(ws), hostOf(tcp)];
   return {
-    ...{ ws, tcp, root, id, peer, role },
+    ...{ ws, tcp, root, password, id, peer, role },
     ...{ wsHost: byWs.host, wsPort: byWs.port, tcpHost: byTcp.host, tcpPort: byTcp.port },
   };
 }
@@ -51,10 +62,12 @@ export function filled(text: string, place: Place, write: (value: string) => str
 }
 
 /** The same for a program that reads its environment. */
-export function environmentOf({ ws, tcp, root, id, peer, role }: Place): Record<string, string> {
+export function environmentOf(place: Place): Record<string, string> {
+  const { ws, tcp, root, password, id, peer, role } = place;
   return {
     ...{ SIGNALBOX_WS: ws, SIGNALBOX_TCP: tcp, SIGNALBOX_ROOT: root },
     ...{ SIGNALBOX_ID: id, SIGNALBOX_PEER: peer, SIGNALBOX_ROLE: role },
+    [roomPasswordVariable]: password,
   };
 }
 

@@ -1,9 +1,9 @@
 /** All that passes through the room of a run, as it passes, for what cannot wait for the end. */
-import { recognise } from '../../analysis/signalling/recognise.ts';
 import type { Published, Sighting } from '../../analysis/signalling/sighting.ts';
 import { atMost } from '../../core/deadline.ts';
 import type { Ms } from '../../core/units.ts';
 import { listenAt, type Ear } from '../watch/ear.ts';
+import { selfReading, understanding, type Understanding } from '../watch/understand.ts';
 import type { Bench, RunPlan } from './run-plan.ts';
 
 /** What was heard until now; times count from its making. */
@@ -11,21 +11,23 @@ export class RoomEar implements AsyncDisposable {
   /** Of other rooms too. */
   readonly sightings: Sighting[] = [];
   readonly #plan: RunPlan;
+  readonly #understanding: Understanding;
   readonly #since = performance.now();
   readonly #onHeard = new Set<() => void>();
   #ear: Ear | null = null;
 
   constructor(plan: RunPlan) {
+    const { dialect, root: room, secret, names } = plan;
+    const peers = [names.peer, ...(names.id === null ? [] : [names.id])];
     this.#plan = plan;
+    this.#understanding = understanding(selfReading([dialect.name]), { room, peers, secret });
   }
 
   /** @throws HarnessError what `listenAt` throws */
   async listen({ broker, listenUrl, filters }: Bench): Promise<void> {
     const wanted = filters(this.#plan.root, this.#plan.names.peer);
     await broker.watch(...wanted);
-    this.#ear = await listenAt(listenUrl, wanted, (published) => {
-      this.#hear(published);
-    });
+    this.#ear = await listenAt(listenUrl, wanted, (published) => this.#hear(published));
   }
 
   now(): Ms {
@@ -55,18 +57,9 @@ export class RoomEar implements AsyncDisposable {
     await this.#ear?.close();
   }
 
-  /** Where topics are hashes, the dialect knows which are of the room, and whose. */
-  #hear(published: Published): void {
-    const { dialect, root: room, names } = this.#plan;
-    const seen = recognise({ ...published, t: this.now() });
-    const place = { room, peers: [names.peer], secret: '' };
-    const decoded = dialect.decode(place, published.topic, published.payload);
-    const placed = {
-      ...seen,
-      root: room,
-      to: seen.to ?? (decoded.ok ? decoded.envelope.to : null),
-    };
-    this.sightings.push(decoded.ok ? placed : seen);
+  #hear(published: Published): readonly string[] {
+    this.sightings.push(this.#understanding.read({ ...published, t: this.now() }));
     for (const look of this.#onHeard) look();
+    return this.#understanding.filters();
   }
 }

@@ -18,6 +18,8 @@ export interface RunPlan {
   /** What the application is to be. */
   readonly role: Role;
   readonly root: string;
+  /** The password of the room; empty: none. */
+  readonly secret: string;
   readonly names: Names;
   readonly within: Ms;
 }

@@ -3,11 +3,14 @@ import type { Role } from '../../core/ids.ts';
 import type { Ms } from '../../core/units.ts';
 import { badArgument } from '../arguments.ts';
 import { readFlags } from '../flags.ts';
+import { roomPassword, roomPasswordFlag, roomPasswordVariable } from '../room-password.ts';
 
 export interface PeerOptions {
   readonly dialect: string;
   readonly broker: string;
   readonly root: string;
+  /** The password of the room; empty: none. */
+  readonly secret: string;
   readonly id: string;
   /** Whom to offer to; null: answers whoever comes. */
   readonly to: string | null;
@@ -32,14 +35,18 @@ without, it answers whoever comes first, and sends back what it is told. Lines t
   --id ID           its own name
   --to ID           the name of the other side: offers to it
   --from ID         the name of the other side, where it must be known: answers it alone
-  --dialect D       native when left out; module:./file.mjs for one of your own
+  --dialect D       native, godot-classic, godot-workbench or trystero, or module:./file.mjs for one of your
+                    own; native when left out. The root of trystero is APP/ROOM
+  --${roomPasswordFlag} P of the room, in trystero; else ${roomPasswordVariable}, which nobody else can read
   --stack S         node-datachannel when left out; npx signalbox doctor lists them
   --within SECONDS  how long it waits for the other side; 60 when left out
 
 Exit code: 0 when it was stopped or the other side ended, 1 when they did not meet, 2 for a wrong argument.`;
 
 const usage = 'peer --broker URL --root R --id ID [--to ID]';
-const values = ['broker', 'root', 'id', 'to', 'from', 'dialect', 'stack', 'within'];
+const values = [
+  ...['broker', 'root', 'id', 'to', 'from', 'dialect', roomPasswordFlag, 'stack', 'within'],
+];
 
 /** @returns null when help was asked for @throws HarnessError `bad-option` */
 export function peerOptions(args: readonly string[]): PeerOptions | null {
@@ -62,5 +69,6 @@ export function peerOptions(args: readonly string[]): PeerOptions | null {
   if (!(seconds >= 1 && seconds <= 3_600)) {
     throw badArgument(`--within ${String(given['within'])} is not from 1 to 3600 s`, usage);
   }
-  return { dialect, broker, root, id, to, from, stack, within: seconds * 1_000 };
+  const secret = roomPassword(given, dialect, usage);
+  return { dialect, broker, root, secret, id, to, from, stack, within: seconds * 1_000 };
 }

@@ -42,7 +42,7 @@ export class ReferencePeer {
 
   /** @throws HarnessError `name-taken` before it says anything, or the agent's own failure */
   async join(): Promise<void> {
-    const { broker, root, id, dialect } = this.#options;
+    const { broker, root, secret, id, dialect } = this.#options;
     const before = this.#inRoom();
     if (presenceOf(before, id) === true) throw taken(id, root);
     this.announcedAt = this.#around.now();
@@ -51,7 +51,7 @@ export class ReferencePeer {
         do: 'join',
         join: {
           ...addressFor(this.#peer, addressOf(broker)),
-          ...{ room: root, me: id, dialect, within: joinWithinMs },
+          ...{ room: root, secret, me: id, dialect, within: joinWithinMs },
           ...{ role: this.role, peers: this.other === '' ? [] : [this.other] },
         },
       },
@@ -113,7 +113,9 @@ export class ReferencePeer {
     const { root, id } = this.#options;
     const { announcedAt, other } = this;
     const { role } = this;
-    return { root, me: id, other, role, sightings: this.#around.sightings, announcedAt };
+    const { sightings } = this.#around;
+    const refused = sightings.filter(({ to }) => to === id).map(({ detail }) => detail);
+    return { root, me: id, other, role, sightings, announcedAt, refused };
   }
 
   get #label(): string {

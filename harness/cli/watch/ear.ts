@@ -21,19 +21,26 @@ export interface Ear {
 /**
  * Times count from the moment of the subscription.
  * @param broker - URL or name, as `--broker` takes it
+ * @param filters - what it listens to from the start
+ * @param hear - returns the filters that are of interest from then on; those that are new are subscribed to
  * @throws HarnessError `bad-option`, what `connectMqtt` throws, `subscribe-refused` or `subscribe-timeout`
  */
 export async function listenAt(
   broker: string,
   filters: readonly string[],
-  hear: (published: Published) => void,
+  hear: (published: Published) => readonly string[],
 ): Promise<Ear> {
   const address = addressOf(broker);
   const client = await connectMqtt(address, { etiquette: mannersFor(address, remoteSettings()) });
   const since = performance.now();
+  const known = new Set(filters);
   client.on('message', (topic, payload, { retain }) => {
-    const t = performance.now() - since;
-    hear({ t, topic, payload: payload.toString(), bytes: payload.length, retain, client: null });
+    const [t, bytes] = [performance.now() - since, payload.length];
+    const wanted = hear({ t, topic, payload: payload.toString(), bytes, retain, client: null });
+    const more = known.has('#') ? [] : wanted.filter((filter) => !known.has(filter));
+    for (const filter of more) known.add(filter);
+    // Who may not hear more hears what it heard before
+    if (more.length > 0) client.subscribeAsync(more, { qos: 0 }).catch(() => undefined);
   });
   const ended = new Promise<string>((resolve) => {
     client.once('close', () => {

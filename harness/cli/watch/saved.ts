@@ -1,5 +1,5 @@
 /** What was watched as a timeline on disk, and as a run of one cell that the report can draw. */
-import { cellId } from '../../core/ids.ts';
+import { cellId, parseCellId, type CellKey } from '../../core/ids.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import { runSchema, type Cell, type RunFile } from '../../analysis/result.ts';
 import { recognise } from '../../analysis/signalling/recognise.ts';
@@ -20,7 +20,7 @@ export function timelineOf(sightings: readonly Sighting[]): string {
     ...{ qos: 0, retain: seen.retain, dup: false, client: seen.client },
     ...{ payload: seen.payload, seenBy: 'observer' },
   }));
-  return serialiseTimeline({ cell: keyOf(sightings).id, attempt: 0 }, events);
+  return serialiseTimeline({ cell: cellId(keyOf(sightings)), attempt: 0 }, events);
 }
 
 function kindOf({ kind }: Sighting): Kind {
@@ -38,13 +38,22 @@ function kindOf({ kind }: Sighting): Kind {
 
 /** @throws HarnessError `bad-archive` when the text is no timeline */
 export function runOf(text: string, name: string): { run: RunFile; timeline: string } {
-  const { events } = parseTimeline(text);
+  const { header, events } = parseTimeline(text);
   const timeline = `timelines/${name}.jsonl.gz`;
   const seen = ofKind(events, 'broker.publish').map(recognise);
-  return { run: runFileOf(seen, events, timeline), timeline };
+  // Its header knows of names and of users' own dialects, which cannot be recognised again
+  const key = parseCellId(header.cell) ?? keyOf(seen);
+  return { run: runFileOf({ key, seen, events, timeline }), timeline };
 }
 
-function runFileOf(seen: Sighting[], events: readonly TimelineEvent[], timeline: string): RunFile {
+interface Watched {
+  readonly key: CellKey;
+  readonly seen: readonly Sighting[];
+  readonly events: readonly TimelineEvent[];
+  readonly timeline: string;
+}
+
+function runFileOf({ key, seen, events, timeline }: Watched): RunFile {
   const [trouble] = troublesOf(seen);
   const outcome: Outcome = trouble === undefined ? 'inconclusive' : 'failed';
   const reason = trouble ?? {
@@ -56,7 +65,7 @@ function runFileOf(seen: Sighting[], events: readonly TimelineEvent[], timeline:
   const durationMs = events.at(-1)?.t ?? 0;
   const common = { outcome, reason, figures: {}, timeline };
   const attempt = { ...common, index: 0, retry: 0, startedAt, durationMs, checks: [] };
-  const cell: Cell = { ...keyOf(seen), ...common, attempts: [attempt] };
+  const cell: Cell = { id: cellId(key), ...key, ...common, attempts: [attempt] };
   const none = { passed: 0, failed: 0, quirk: 0, unsupported: 0, inconclusive: 0 };
   return {
     schema: runSchema,
@@ -73,16 +82,15 @@ function runFileOf(seen: Sighting[], events: readonly TimelineEvent[], timeline:
 }
 
 /** The names of the first two that were seen stand for the peers. */
-function keyOf(sightings: readonly Sighting[]) {
+function keyOf(sightings: readonly Sighting[]): CellKey {
   const names = new Set(
     sightings.flatMap(({ from, to }) => [from, to].filter((name) => name !== null)),
   );
   const [offerer = 'nobody', answerer = 'nobody'] = [...names].map((name) =>
     name.replaceAll(/[/→]/g, '_'),
   );
-  const key = {
+  return {
     ...{ scenario: 'watch', offerer, answerer, broker: 'observed', link: 'direct' },
     dialect: sightings.find(({ dialect }) => dialect !== null)?.dialect ?? 'unknown',
   };
-  return { id: cellId(key), ...key };
 }

@@ -1,29 +1,33 @@
-/** What a message on a broker says: in a user's own dialect, when one was named, otherwise in whichever is recognised. */
+/** What a message on a broker says: in the dialects that only they themselves can read, otherwise by its topic and shape. */
 import { recognise } from '../../analysis/signalling/recognise.ts';
 import type { Published, Sighting, SightingKind } from '../../analysis/signalling/sighting.ts';
 import type { Signal } from '../../core/signal.ts';
 import type { Dialect, Room } from '../../dialects/dialect.ts';
 import { dialectNamed } from '../../dialects/registry.ts';
-import type { RunOptions } from '../../run/options.ts';
 
 /** Filters beyond the usual ones, and the meaning of what comes. */
 export interface Understanding {
-  readonly filters: readonly string[];
+  /** They grow where topics are made of names: with everybody who appears. */
+  filters(): readonly string[];
   /** Never throws, whatever the payload is. */
   read(published: Published): Sighting;
 }
 
-/** @param run - whose own dialects are loaded; of several the first one that takes a message reads it */
-export function understanding(
-  { ownDialects }: Pick<RunOptions, 'ownDialects'>,
-  room: Room,
-): Understanding {
-  const dialects = ownDialects.map(({ name }) => dialectNamed(name));
+/** Whose topics and payloads tell it to whoever knows neither names nor rooms. */
+const toldByShape: ReadonlySet<string> = new Set(['native', 'godot-classic', 'godot-workbench']);
+
+/** Of these dialects a user's own, and trystero, whose topics are hashes of the room. */
+export const selfReading = (names: readonly string[]): Dialect[] =>
+  names.filter((name) => !toldByShape.has(name)).map(dialectNamed);
+
+/** @param dialects - the first one that takes a message reads it */
+export function understanding(dialects: readonly Dialect[], room: Room): Understanding {
+  const readers = dialects.map((dialect) => readerOf(dialect, room));
   return {
-    filters: dialects.flatMap((dialect) => dialect.observed(room)),
+    filters: () => readers.flatMap((reader) => reader.filters()),
     read: (published) => {
-      for (const dialect of dialects) {
-        const sighting = readIn(dialect, room, published);
+      for (const reader of readers) {
+        const sighting = reader.read(published);
         if (sighting !== null) return sighting;
       }
       return recognise(published);
@@ -31,15 +35,38 @@ export function understanding(
   };
 }
 
-function readIn(dialect: Dialect, room: Room, published: Published): Sighting | null {
-  const decoded = dialect.decode(room, published.topic, published.payload);
-  if (!decoded.ok) return null;
-  const { from, to, signal } = decoded.envelope;
+interface Reader {
+  filters(): readonly string[];
+  read(published: Published): Sighting | null;
+}
+
+/** Remembers who was there: what is said to them may be on topics of their own. */
+function readerOf(dialect: Dialect, room: Room): Reader {
+  const peers = new Set(room.peers);
+  const topicsOf = (...names: string[]) => dialect.observed({ ...room, peers: names });
+  const refused = (published: Published, why: string): Sighting | null => {
+    const { topic } = published;
+    if (!topicsOf(...peers).includes(topic)) return null;
+    const to = topicsOf().includes(topic)
+      ? null
+      : ([...peers].find((peer) => topicsOf(peer).includes(topic)) ?? null);
+    return { ...recognise(published), root: room.room, to, detail: why };
+  };
   return {
-    ...published,
-    ...{ dialect: dialect.name, root: room.room, from: from || null, to },
-    ...{ kind: kindOf(signal), detail: detailOf(signal) },
-    sdp: 'sdp' in signal ? signal.sdp : '',
+    filters: () => topicsOf(...peers),
+    read: (published) => {
+      const place = { ...room, peers: [...peers] };
+      const decoded = dialect.decode(place, published.topic, published.payload);
+      if (!decoded.ok) return refused(published, decoded.why);
+      const { from, to, signal } = decoded.envelope;
+      if (from !== '') peers.add(from);
+      return {
+        ...published,
+        ...{ dialect: dialect.name, root: room.room, from: from || null, to },
+        ...{ kind: kindOf(signal), detail: detailOf(signal) },
+        sdp: 'sdp' in signal ? signal.sdp : '',
+      };
+    },
   };
 }
 

@@ -2,9 +2,10 @@
 import type { Failure } from '../../../core/errors.ts';
 import { inRoom, presenceOf, type Case } from '../sighting.ts';
 
-/** @returns `presence-timeout`, or null when the other side was there */
+/** @returns `presence-timeout`; null when the other side was there, or anybody would have been welcome */
 export function neverAppeared(about: Case): Failure | null {
   const { root, me, other, sightings } = about;
+  if (other === '') return null;
   const seen = inRoom(about);
   if (presenceOf(seen, other) === true) return null;
   if (seen.some(({ from, kind }) => from === other && kind !== 'offline')) return null;
@@ -13,7 +14,7 @@ export function neverAppeared(about: Case): Failure | null {
     seen.map(({ from }) => from).filter((from) => from !== null && from !== me),
   );
   names.delete(other);
-  const others = names.size === 0 ? 'nobody else was' : `${[...names].join(', ')} was`;
+  const others = names.size === 0 ? 'nobody else was there' : `${[...names].join(', ')} was there`;
   const left = presenceOf(seen, other) === false;
   return {
     code: 'presence-timeout',

@@ -2,10 +2,10 @@
 import type { Failure } from '../../../core/errors.ts';
 import { inRoom, type Case } from '../sighting.ts';
 
-/** @returns `offer-misaddressed` or `offer-timeout`; null for whoever offers itself, and when an offer came */
+/** @returns `offer-misaddressed` or `offer-timeout`; null for whoever offers itself, when an offer came, or nobody */
 export function noOffer(about: Case): Failure | null {
   const { me, other, role } = about;
-  if (role !== 'answerer') return null;
+  if (role !== 'answerer' || other === '') return null;
   const offers = inRoom(about).filter(({ kind, from }) => kind === 'offer' && from !== me);
   if (offers.some(({ to }) => to === me)) return null;
   const astray = offers.find(({ from }) => from === null || from === other);

@@ -39,6 +39,6 @@ function noAnswer({ other }: Case, seen: readonly Sighting[], offer: Sighting): 
   return {
     code: 'answer-timeout',
     what: `the offer to ${other} (${offer.topic}) was never answered: ${why}`,
-    cure: `offer when ${other} is seen online; if it is, look at its own log: it may have refused the description, or be used up`,
+    cure: `offer when ${other} is seen online; if it is, look at its own log: it may have refused the description, or have met somebody before and take no more${offer.dialect === 'trystero' ? ', or it may have another password for the room' : ''}`,
   };
 }
