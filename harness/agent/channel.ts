@@ -14,6 +14,14 @@ export const highWater: Bytes = 1024 * KiB;
 /** How often a stack without the event is asked. */
 const pollMs: Ms = 2;
 
+export interface Framing {
+  /** How the dialect dresses messages; null: not at all. */
+  readonly frames: Frames | null;
+  /** The greeting of the dialect waits so long after open, so that what the other side says before it is seen. */
+  readonly greetAfter: Ms;
+}
+const unframed: Framing = { frames: null, greetAfter: 0 };
+
 /** One data channel; what arrives before a receiver is set is kept in order. */
 export class Channel {
   readonly label: string;
@@ -22,6 +30,7 @@ export class Channel {
   readonly #platform: Platform;
   /** How the dialect dresses messages here; null: not at all. */
   readonly #frames: Frames | null;
+  readonly #greetAfter: Ms;
   readonly #opened = deferred<undefined>();
   readonly #ready = deferred<undefined>();
   readonly #closed = deferred<undefined>();
@@ -33,10 +42,11 @@ export class Channel {
     raw: RTCDataChannel,
     journal: Journal,
     platform: Platform,
-    frames: Frames | null = null,
+    { frames, greetAfter }: Framing = unframed,
   ) {
     this.#raw = raw;
     this.#frames = frames;
+    this.#greetAfter = greetAfter;
     this.#journal = journal;
     this.#platform = platform;
     this.label = raw.label;
@@ -83,7 +93,7 @@ export class Channel {
       cure: 'look at the DTLS and SCTP states in the timeline',
     }));
     if (this.#raw.readyState !== 'open') throw this.#gone('before it was of use');
-    if (this.#frames !== null && !this.#frames.isReady) await this.#greeted(within);
+    if (this.#frames !== null && !this.#isReady) await this.#greeted(within);
   }
 
   async #greeted(within: Ms): Promise<void> {
@@ -132,7 +142,7 @@ export class Channel {
         if (echo === probe.echo) resolve(t - start);
       };
     });
-    this.#put(probe.frame);
+    this.#say(probe.word, probe.frames);
     return withDeadline(answered, within, (waited) => ({
       code: 'echo-timeout',
       what: `nothing answered a probe of ${size} B on "${this.label}" within ${waited} ms`,
@@ -185,7 +195,7 @@ export class Channel {
     };
     raw.onmessage = ({ data }: MessageEvent<unknown>) => {
       if (this.#frames === null) this.#deliver(asMessage(data));
-      else this.#hear(this.#frames, this.#frames.read(asMessage(data)));
+      else this.#hear(this.#frames.read(asMessage(data)));
     };
     raw.onclosing = () => {
       this.#state('closing');
@@ -205,14 +215,24 @@ export class Channel {
     else this.#receiver(message);
   }
 
-  #hear(frames: Frames, { deliver, reply, echo, note, farewell }: Heard): void {
+  #say(word: string, frames: readonly Message[]): void {
+    this.#word('local', { word, frames: frames.length });
+    for (const frame of frames) this.#put(frame);
+  }
+
+  #word(side: 'local' | 'remote', word: { word: string; frames: number }): void {
+    this.#journal.record({ kind: 'channel.word', label: this.label, side, ...word });
+  }
+
+  #hear({ deliver, reply, echo, word, note, farewell }: Heard): void {
+    if (word !== undefined) this.#word('remote', word);
     if (echo !== undefined) this.#onEcho(echo, this.#journal.now());
     if (note !== undefined) {
       this.#journal.record({ kind: 'note', text: `on "${this.label}": ${note}` });
     }
     if (farewell !== undefined) this.#left.resolve(farewell);
     if (this.#raw.readyState === 'open') for (const frame of reply) this.#put(frame);
-    if (frames.isReady) this.#ready.resolve(undefined);
+    if (this.#isReady) this.#ready.resolve(undefined);
     for (const message of deliver) this.#deliver(message);
   }
 
@@ -221,10 +241,25 @@ export class Channel {
     if (this.#openSeen) return;
     this.#openSeen = true;
     this.#state('open');
-    for (const frame of this.#frames?.greeting() ?? []) this.#put(frame);
+    if (this.#greetAfter > 0) setTimeout(() => this.#greet(), this.#greetAfter);
+    else this.#greet();
     this.#opened.resolve(undefined);
   }
   #openSeen = false;
+
+  #greet(): void {
+    if (this.#raw.readyState !== 'open' && this.#raw.readyState !== 'connecting') return;
+    const greeting = this.#frames?.greeting() ?? [];
+    if (greeting.length > 0) this.#say('greeting', greeting);
+    this.#hasGreeted = true;
+    if (this.#isReady) this.#ready.resolve(undefined);
+  }
+  #hasGreeted = false;
+
+  /** Both sides have said what the dialect wants them to say first. */
+  get #isReady(): boolean {
+    return this.#hasGreeted && this.#frames?.isReady === true;
+  }
 
   #state(value: 'open' | 'closing' | 'closed' | 'error', detail = ''): void {
     this.#journal.record({ kind: 'channel.state', label: this.label, value, id: this.id, detail });

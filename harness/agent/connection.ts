@@ -6,10 +6,9 @@ import { deferred } from '../core/deferred.ts';
 import { HarnessError, type ErrorCode } from '../core/errors.ts';
 import type { CandidateInit } from '../core/signal.ts';
 import type { ChannelPlan } from '../dialects/dialect.ts';
-import type { Frames } from '../dialects/frames.ts';
 import type { EventOf } from '../timeline/event.ts';
 import { candidateEntry, normalised } from './candidate.ts';
-import { Channel, readId } from './channel.ts';
+import { Channel, readId, type Framing } from './channel.ts';
 import type { Journal } from './journal.ts';
 import type { PeerConnectionClass, Platform } from './platform.ts';
 import type { Endpoint } from './protocol.ts';
@@ -28,7 +27,7 @@ export class Connection {
   readonly failed: Promise<never>;
   readonly #journal: Journal;
   readonly #platform: Platform;
-  readonly #frames: () => Frames | null;
+  readonly #framing: () => Framing | undefined;
   readonly #channels = new Map<string, Channel>();
   readonly #channelWatchers = new Set<() => void>();
   readonly #early: RemoteCandidate[] = [];
@@ -41,16 +40,16 @@ export class Connection {
   /** Hears that there will be no more local candidates, whether or not the stack says so by one of its own. */
   onGathered: () => void = () => undefined;
 
-  /** @param frames - makes the framing of each new channel; null where messages go as they are */
+  /** @param framing - makes that of each new channel; undefined where messages go as they are */
   constructor(
     PeerConnection: PeerConnectionClass,
     platform: Platform,
     journal: Journal,
-    frames: () => Frames | null = () => null,
+    framing: () => Framing | undefined = () => undefined,
   ) {
     this.#platform = platform;
     this.#journal = journal;
-    this.#frames = frames;
+    this.#framing = framing;
     const failure = deferred<never>();
     this.failed = failure.promise;
     this.failed.catch(() => undefined); // heard by whoever races against it, or by nobody
@@ -68,7 +67,7 @@ export class Connection {
   }
 
   #wrapped(raw: RTCDataChannel): Channel {
-    return new Channel(raw, this.#journal, this.#platform, this.#frames());
+    return new Channel(raw, this.#journal, this.#platform, this.#framing());
   }
 
   has(label: string): boolean {

@@ -1,6 +1,7 @@
 /** The agent: takes commands, does what they say with what the platform has, and keeps the journal. */
 import { withDeadline } from '../core/deadline.ts';
 import { asFailure, HarnessError, type Failure } from '../core/errors.ts';
+import type { Ms } from '../core/units.ts';
 import { activityNamed } from './activities/registry.ts';
 import { Connection } from './connection.ts';
 import { Journal, type Entry } from './journal.ts';
@@ -85,7 +86,7 @@ export class Peer {
       case 'part':
         return this.#joined().part(command.peer, command.within);
       case 'prepare':
-        this.#prepare(command.peer);
+        this.#prepare(command.peer, command.greetAfter);
         return null;
       case 'connect':
         return this.#connect(command.connect);
@@ -119,7 +120,7 @@ export class Peer {
     });
   }
 
-  #prepare(peer: string): void {
+  #prepare(peer: string, greetAfter: Ms = 0): void {
     const { PeerConnection, noRtc } = this.#platform;
     if (PeerConnection === null) {
       throw new HarnessError({
@@ -134,8 +135,8 @@ export class Peer {
     const session = this.#joined();
     session.forget(peer);
     warmUp(session.dialect, session.place, session.session);
-    const frames = () => session.dialect.frames(session.place);
-    this.#connection = new Connection(PeerConnection, this.#platform, this.#journal, frames);
+    const framing = () => ({ frames: session.dialect.frames(session.place), greetAfter });
+    this.#connection = new Connection(PeerConnection, this.#platform, this.#journal, framing);
     this.#prepared = this.#connection;
   }
 

@@ -20,8 +20,11 @@ export type AgentCommand =
   | { readonly do: 'meet'; readonly peer: string; readonly within: Ms }
   /** Waits until the other peer is seen offline. */
   | { readonly do: 'part'; readonly peer: string; readonly within: Ms }
-  /** Ends the former connection to this peer, if any, and makes a new one that has not begun to negotiate. */
-  | { readonly do: 'prepare'; readonly peer: string }
+  /**
+   * Ends the former connection to this peer, if any, and makes a new one that has not begun to negotiate.
+   * `greetAfter`: where the dialect has a greeting on its channels, it waits so long, to see what comes before it.
+   */
+  | { readonly do: 'prepare'; readonly peer: string; readonly greetAfter?: Ms }
   /** Negotiates the prepared connection until the channel is open and the nonce was echoed both ways. */
   | { readonly do: 'connect'; readonly connect: ConnectPlan }
   /** Takes part in an activity; an unknown name is answered with `activity-unknown`. */

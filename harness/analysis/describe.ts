@@ -47,6 +47,8 @@ const words: { readonly [K in EventKind]: (event: EventOf<K>) => string } = {
   'channel.announced': ({ label }) => `was told of channel ${label}`,
   'channel.state': ({ label, value }) => `channel ${label} ${value}`,
   negotiated: ({ label }) => `negotiated channel ${label}`,
+  'channel.word': ({ side, word, label }) =>
+    `${side === 'local' ? 'said' : 'heard'} ${word} on channel ${label}`,
   'nonce.sent': () => 'sent its nonce',
   'nonce.echoed': ({ equal }) => (equal ? 'got its nonce back' : 'got a different nonce back'),
   stats: () => 'gave its statistics',
@@ -57,6 +59,8 @@ const words: { readonly [K in EventKind]: (event: EventOf<K>) => string } = {
   'signalling.round-trips': () => 'measured signalling round trips',
   'end.noticed': ({ plane, detail }) => `noticed the end by its ${plane}${aside(detail)}`,
   'reference.tcp': () => 'measured plain TCP, to relate figures to',
+  bystander: ({ name, of, said, heard }) =>
+    `${name}, whom the harness made up, said ${said} to ${of} and heard ${heard.join(', ') || 'nothing'}`,
   note: ({ text }) => text,
   failed: ({ code, what }) => `${code}: ${what}`,
 };

@@ -25,11 +25,13 @@ import { serialiseTimeline } from '../timeline/jsonl.ts';
 import { runningApplication, type Application } from './check/application.ts';
 import { runLines, summaryLines } from './check/lines.ts';
 import { namesFor } from './check/names.ts';
+import { leaveRun, hasLeaveRule } from './check/leave.ts';
 import { nameTakenRun } from './check/name-taken.ts';
-import { oneRun, type Bench, type Checked } from './check/one-run.ts';
+import { oneRun } from './check/one-run.ts';
 import { checkHelp, checkOptions, type CheckOptions } from './check/options.ts';
 import { pageApplication, stepsOf } from './check/page.ts';
 import { programApplication } from './check/program.ts';
+import type { Bench, Checked } from './check/run-plan.ts';
 import { isOwn } from './check/spoken.ts';
 
 /** In this order; a stack that is not found is left out, unless it was asked for. */
@@ -53,7 +55,7 @@ export async function main(args: readonly string[]): Promise<void> {
   try {
     const work = { options, found, stacks };
     const spoken = { SIGNALBOX_STACKS: stacks.join(','), SIGNALBOX_DIALECTS: asked.dialect };
-    const runs = await withLab(spoken, (lab) => allRuns(work, { lab, broker }));
+    const runs = await withLab(spoken, (lab) => allRuns(work, { lab, broker }, say));
     for (const line of summaryLines(runs)) say(line);
     const { dialect, json } = options;
     const file: CheckFile = { schema: checkSchema, startedAt, dialect, broker: broker.name, runs };
@@ -96,7 +98,11 @@ function brokerOf({ brokers }: CheckOptions): Promise<RunningBroker> {
   return brokers.length === 0 ? startAedes() : joinRemote(remoteAddresses(brokers));
 }
 
-async function withLab<T>(env: NodeJS.ProcessEnv, work: (lab: Lab) => Promise<T>): Promise<T> {
+/** A laboratory as these settings have it, for the time of `work`. @throws HarnessError what `Lab.open` throws */
+export async function withLab<T>(
+  env: NodeJS.ProcessEnv,
+  work: (lab: Lab) => Promise<T>,
+): Promise<T> {
   // No broker of a run: the check has its own
   const lab = await Lab.open({ ...runOptions(env), brokers: [] });
   try {
@@ -106,15 +112,21 @@ async function withLab<T>(env: NodeJS.ProcessEnv, work: (lab: Lab) => Promise<T>
   }
 }
 
-interface Asked {
+export interface Asked {
   readonly options: CheckOptions;
   readonly found: readonly FoundStack[];
   readonly stacks: readonly string[];
 }
 
-async function allRuns(
+/**
+ * All that `options` ask for, one after the other, each told as soon as it is over.
+ * @param broker - the one that the application is told, seen as of our own when `options` name none
+ * @throws HarnessError when our own side falls short
+ */
+export async function allRuns(
   { options, found, stacks }: Asked,
   { lab, broker }: Pick<Bench, 'lab' | 'broker'>,
+  tell: (lines: string) => void,
 ): Promise<CheckRun[]> {
   const runs: CheckRun[] = [];
   const [listenUrl, filters] = [listenUrlOf(options, broker), filtersFor(options)];
@@ -129,7 +141,7 @@ async function allRuns(
         filters,
       })) {
         runs.push(checked.run);
-        say(`${runLines(checked.run).join('\n')}\n`);
+        tell(`${runLines(checked.run).join('\n')}\n`);
         if (options.save !== null) keep(options, runs.length, checked);
       }
     } finally {
@@ -139,7 +151,7 @@ async function allRuns(
   return runs;
 }
 
-/** Every stack against every role; then, where it matters, an application whose name is taken. */
+/** Every stack against every role; then, where it matters, an application whose name is taken, and one that leaves. */
 async function* runsOf(
   options: CheckOptions,
   stacks: readonly string[],
@@ -148,10 +160,13 @@ async function* runsOf(
   for (const stack of stacks) {
     for (const role of options.roles) yield oneRun(planOf(options, stack, role), bench);
   }
-  const { checksName } = dialectNamed(options.dialect).arrival;
-  if (checksName && bench.application.isOurs && !isOwn(dialectNamed(options.dialect))) {
-    yield nameTakenRun(planOf(options, '', 'answerer'), bench);
-  }
+  const dialect = dialectNamed(options.dialect);
+  if (!bench.application.isOurs || isOwn(dialect)) return;
+  const { arrival, departure, name } = dialect;
+  if (arrival.checksName) yield nameTakenRun(planOf(options, '', 'answerer'), bench);
+  if (departure !== 'message' || !hasLeaveRule(name)) return;
+  const left = await leaveRun(planOf(options, '', options.roles[0] ?? 'answerer'), bench);
+  if (left !== null) yield left;
 }
 
 function keep({ save, dialect }: CheckOptions, number: number, { run, events }: Checked): void {

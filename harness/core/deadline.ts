@@ -40,3 +40,13 @@ export async function atMost(work: Promise<unknown>, ms: Ms): Promise<void> {
     clearTimeout(timer);
   }
 }
+
+/** What `work` comes to, or `instead` when it takes longer than `ms`. */
+export async function soon<T>(work: Promise<T>, ms: Ms, instead: T): Promise<T> {
+  let value = instead;
+  await atMost(
+    work.then((found) => (value = found)),
+    ms,
+  );
+  return value;
+}

@@ -10,6 +10,8 @@ export interface Heard {
   readonly reply: readonly Message[];
   /** Set when this answers a `probe`: equal to what that probe expects. */
   readonly echo?: string;
+  /** What it says in the words of the dialect itself, and in how many frames. */
+  readonly word?: { readonly word: string; readonly frames: number };
   /** Something that people want to read in the timeline. */
   readonly note?: string;
   /** The other side says that it goes, in these words for a reader; the channel may stay open. */
@@ -18,8 +20,10 @@ export interface Heard {
 
 /** A message that every peer of the dialect answers, and what its answer must be. */
 export interface Probe {
-  readonly frame: Message;
+  readonly frames: readonly Message[];
   readonly echo: string;
+  /** What it is called in the dialect. */
+  readonly word: string;
 }
 
 /** One channel's framing; it may keep what it must remember of that channel. */
@@ -30,7 +34,10 @@ export interface Frames {
   greeting(): readonly Message[];
   wrap(message: Message): readonly Message[];
   read(frame: Message): Heard;
-  /** @param size - in bytes, where the dialect's probe can have a size; null when the dialect has no probe */
+  /**
+   * @param size - in bytes, where the dialect's probe can have a size, or must have more than one frame to have it
+   * @returns null when the dialect has no probe
+   */
   probe(size: number): Probe | null;
   /** Frames to send before the channel is closed, and how long they are given to arrive. */
   farewell(): { readonly frames: readonly Message[]; readonly lingerMs: Ms };

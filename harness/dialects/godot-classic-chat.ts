@@ -20,7 +20,7 @@ export function chatFrames(): Frames {
     read,
     probe: (size) => {
       const bytes = Math.max(1, Math.round(size));
-      return { frame: bytesOf(pingText(bytes)), echo: String(bytes) };
+      return { frames: [bytesOf(pingText(bytes))], echo: String(bytes), word: `$, ${bytes} B` };
     },
     farewell: () => ({ frames: [], lingerMs: 0 }),
   };

@@ -105,8 +105,9 @@ test('the will says stopped, retained, on the own status', () => {
 test('on the channel $ and N bytes are answered by *N, and * is answered by nothing', () => {
   const frames = chatFrames();
   const probe = frames.probe(1_024);
-  assert.equal(textOf(probe?.frame ?? '').length, 1_024);
-  const { reply, deliver } = frames.read(probe?.frame ?? '');
+  const [frame = ''] = probe?.frames ?? [];
+  assert.equal(textOf(frame).length, 1_024);
+  const { reply, deliver } = frames.read(frame);
   assert.deepEqual([reply.map(textOf), deliver], [['*1024'], []]);
   assert.deepEqual(frames.read('*1024'), { deliver: [], reply: [], echo: '1024' });
   assert.deepEqual(frames.read('hello'), { deliver: ['hello'], reply: [] });

@@ -6,7 +6,8 @@ import { bytesOf, textOf, type Message } from '../core/message.ts';
 
 const nameBytes = 32;
 const headBytes = nameBytes + 4;
-const mostPayload = 16_348;
+/** Bytes of one chunk; more comes in several. */
+export const mostPayload = 16_348;
 const last = 1;
 const metadata = 2;
 const binary = 4;

@@ -4,9 +4,9 @@
  */
 import { bytesOf, textOf, type Message } from '../core/message.ts';
 import type { Place } from './dialect.ts';
-import { ignored, type Frames, type Heard } from './frames.ts';
+import { ignored, type Frames, type Heard, type Probe } from './frames.ts';
 import { parseJson } from './json.ts';
-import { actionChunks, readChunk, type Chunk } from './trystero-actions.ts';
+import { actionChunks, mostPayload, readChunk, type Chunk } from './trystero-actions.ts';
 import { namesOf, randomText, sha256Hex } from './trystero-crypto.ts';
 
 /** Messages of ours travel as this action. */
@@ -51,9 +51,10 @@ class RoomFrames implements Frames {
     return this.#action(ourAction, message);
   }
 
-  probe(): { frame: Message; echo: string } {
-    const [frame = ''] = this.#action('@_ping', '');
-    return { frame, echo: 'pong' };
+  /** Empty as the original's, or so long that it comes in chunks, which must be put together before it is answered. */
+  probe(size: number): Probe {
+    const padding = size > mostPayload ? 'x'.repeat(size) : '';
+    return { frames: this.#action('@_ping', padding), echo: 'pong', word: '@_ping' };
   }
 
   farewell(): { frames: readonly Message[]; lingerMs: number } {
@@ -81,7 +82,9 @@ class RoomFrames implements Frames {
     this.#partial.delete(key);
     const parts = chunks.filter(({ isMetadata }) => !isMetadata).map(({ payload }) => payload);
     const whole = joined(parts);
-    return this.#act(chunk.action, chunk.isBinary ? whole : textOf(whole));
+    const heard = this.#act(chunk.action, chunk.isBinary ? whole : textOf(whole));
+    if (heard.deliver.length > 0) return heard;
+    return { ...heard, word: { word: chunk.action, frames: chunks.length } };
   }
 
   #act(action: string, message: Message): Heard {

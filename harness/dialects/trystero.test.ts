@@ -121,14 +121,26 @@ test('both are ready after the handshake, with the same password or none, and no
   assert.deepEqual(ready('hunter2', 'hunter3'), [false, false]);
 });
 
-test('messages of every size and kind arrive whole, and a ping is answered', () => {
+test('messages of every size and kind arrive whole', () => {
   const [one, other] = shaken('', '');
   for (const message of ['', 'x'.repeat(50_000), new Uint8Array(40_000).fill(7), '世🚦']) {
     assert.deepEqual(talk(one, other, one.wrap(message)), [message]);
   }
-  const { frame = '', echo } = one.probe(0) ?? {};
-  const [pong = ''] = other.read(frame).reply;
-  assert.equal(one.read(pong).echo, echo);
+});
+
+test('a ping is answered once, also one that comes in chunks', () => {
+  const [one, other] = shaken('', '');
+  for (const [size, count] of [
+    [0, 1],
+    [20_000, 2],
+  ] as const) {
+    const { frames = [], echo } = one.probe(size) ?? {};
+    assert.equal(frames.length, count);
+    const [pong = '', ...more] = frames.flatMap((frame) => other.read(frame).reply);
+    assert.deepEqual(more, []);
+    const heard = one.read(pong);
+    assert.deepEqual([heard.echo, heard.word], [echo, { word: '@_pong', frames: 1 }]);
+  }
 });
 
 test('what comes before the handshake ended is thrown away, with a note', () => {
@@ -143,5 +155,6 @@ test('a goodbye is heard as one', () => {
     deliver: [],
     reply: [],
     farewell: 'the other side left the room',
+    word: { word: '@_leave', frames: 1 },
   });
 });

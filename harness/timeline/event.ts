@@ -202,6 +202,8 @@ const kinds = {
     iceRole: z.enum(['controlling', 'controlled', 'unknown']),
     sdpOrigin: z.string(),
   },
+  /** What the dialect itself says on a channel, such as a handshake; no message of an application. */
+  'channel.word': { label: z.string(), side, word: z.string(), frames: z.int() },
   'nonce.sent': { bytes: z.int() },
   'nonce.echoed': { bytes: z.int(), equal: z.boolean() },
   stats: { entries: z.array(z.record(z.string(), z.unknown())) },
@@ -262,6 +264,8 @@ const kinds = {
   },
   /** A plain TCP exchange over loopback, right before something was measured: round trips in ms, and a transfer. */
   'reference.tcp': { roundTrips: z.array(z.number()), bytes: z.int(), ms: z.number() },
+  /** What the harness said on the broker to peer `of`, under a name that it made up, and what came back to that name. */
+  bystander: { name: z.string(), of: z.string(), said: z.string(), heard: z.array(z.string()) },
   // --- words ---------------------------------------------------------------------------------
   note: { text: z.string() },
   failed: { code: z.string(), what: z.string(), cure: z.string() },

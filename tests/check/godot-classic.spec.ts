@@ -3,9 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { expect, needStacks, test } from '../test.ts';
 import { startDemo } from '../demo-page/demo-process.ts';
 import { check, wrongOf } from './checked.ts';
+import { faultTests } from './faults.ts';
 
 const about = ['--dialect', 'godot-classic', '--id', 'cat222'];
-const faulty = (fault: string) => `node fixtures/applications/godot-classic.mjs ${fault}`;
 
 for (const engine of ['chromium', 'firefox']) {
   test(`the demo page in ${engine} is right, and nothing of it stays unseen`, async ({
@@ -36,9 +36,8 @@ test('a program in Python is right, with each reference stack', async ({ machine
   expect(new Set(runs.map(({ stack }) => stack.split(' ')[0])).size).toBeGreaterThanOrEqual(5);
 });
 
-/** Fault, whether it is looked for as answerer or offerer, what is wrong, and words that must be said of it. */
-const faults: readonly [string, string, readonly string[], RegExp][] = [
-  ['none', 'answerer,offerer', [], /0 with something wrong/],
+faultTests(about, 'godot-classic.mjs', [
+  ['none', 'answerer,offerer', [], / offers, .*: passed/],
   ['no-will', 'answerer', ['will', 'stopped-when-cut'], /carries no will/],
   ['unretained', 'answerer', ['retained-status'], /whoever comes later does not see it/],
   [
@@ -106,19 +105,7 @@ const faults: readonly [string, string, readonly string[], RegExp][] = [
     /after its first message/,
   ],
   ['takes-names', 'answerer', ['name-check'], /cat222 was taken, and it said so all the same/],
-];
-
-for (const [fault, roles, wrong, says] of faults) {
-  const sees = wrong.length === 0 ? 'nothing wrong' : wrong.join(', ');
-  test(`${fault} as ${roles}: ${sees}`, async ({ machine }) => {
-    needStacks(machine, 'node-datachannel');
-    const how = ['--stacks', 'node-datachannel', '--roles', roles, '--within', '6'];
-    const { code, output, runs } = await check(...about, ...how, '--command', faulty(fault));
-    expect([...new Set(runs.flatMap(wrongOf))].sort(), output).toEqual([...wrong].sort());
-    expect(code, output).toBe(wrong.length === 0 ? 0 : 1);
-    expect(output).toMatch(says);
-  });
-}
+]);
 
 test('what cannot be understood is told in one line, and ends with 2', async () => {
   for (const [args, says] of [

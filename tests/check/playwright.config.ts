@@ -4,7 +4,9 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
   testDir: '.',
   outputDir: '../../test-results/check',
-  workers: 1,
+  // They mostly wait
+  workers: 3,
+  fullyParallel: true,
   timeout: 180_000,
   reporter: [['list']],
 });

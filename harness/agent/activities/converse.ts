@@ -1,6 +1,6 @@
 /** A conversation between people: what arrives is noted word for word and, where asked for, sent back. */
 import { textOf, type Message } from '../../core/message.ts';
-import { connectionOf, textParam, type Activity } from './activity.ts';
+import { connectionOf, numberParam, textParam, type Activity } from './activity.ts';
 
 /** How notes of what was heard begin; what follows is the message. */
 export const heard = 'heard: ';
@@ -19,6 +19,12 @@ export const converse: Activity = async (stage, params) => {
 export const say: Activity = async (stage, params) => {
   const channel = await connectionOf(stage).channel(textParam(params, 'label'));
   channel.send(textParam(params, 'text'));
+};
+
+/** Asks what every peer of the dialect answers, in a message of `size` bytes where that can be chosen. */
+export const ask: Activity = async (stage, params) => {
+  const channel = await connectionOf(stage).channel(textParam(params, 'label'));
+  await channel.probe(numberParam(params, 'size'), numberParam(params, 'within'));
 };
 
 function noted(message: Message): string {

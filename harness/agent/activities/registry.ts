@@ -1,7 +1,7 @@
 /** The activities that exist. */
 import { HarnessError } from '../../core/errors.ts';
 import type { Activity } from './activity.ts';
-import { converse, say } from './converse.ts';
+import { ask, converse, say } from './converse.ts';
 import { echo, reflect } from './echo.ts';
 import { goodputReceive, goodputSend } from './goodput.ts';
 import { roundTrip } from './round-trip.ts';
@@ -13,6 +13,7 @@ const activities = new Map<string, Activity>([
   ['reflect', reflect],
   ['converse', converse],
   ['say', say],
+  ['ask', ask],
   ['goodput-send', goodputSend],
   ['goodput-receive', goodputReceive],
   ['round-trip', roundTrip],

@@ -2,18 +2,33 @@
 import { ofKind } from '../../timeline/event.ts';
 import { commonRules, goneWhenCut, subscribedFirst, willIs } from './common.ts';
 import type { Statement, View } from './meeting.ts';
-import { failed, notSeen, passed, rulesOf, told, unless, type Look, type Rule } from './rule.ts';
+import {
+  channelsKept,
+  closedOnLeave,
+  objects,
+  ofSubject,
+  oneOfferARequest,
+  serverAccepts,
+  severalClients,
+  statusOf,
+} from './godot-workbench-server.ts';
+import {
+  failed,
+  notSeen,
+  passed,
+  rulesOf,
+  told,
+  unless,
+  unobservable,
+  type Look,
+  type Rule,
+} from './rule.ts';
 
 const largestId = 2_147_483_647;
 const closed = /"subject": ?"closed"/;
 const rule = rulesOf('godot-workbench');
-const statusOf = ({ root, subject }: View): string => `${root}/${subject}/status`;
 const statuses = ({ said }: View): Statement[] =>
   said.filter(({ kind }) => kind === 'online' || kind === 'offline');
-
-/** Statements with this subject; a reader has put it into their detail. */
-const ofSubject = (said: readonly Statement[], subject: string): Statement[] =>
-  said.filter(({ detail }) => detail === subject);
 
 export const godotWorkbenchRules: readonly Rule[] = [
   rule(
@@ -39,6 +54,18 @@ export const godotWorkbenchRules: readonly Rule[] = [
     },
   ),
   rule('first-status', 'Its first message is the status "unconnected".', ['SIG-016'], firstStatus),
+  rule(
+    'objects',
+    'Each of its statuses and packets is a JSON object with a subject.',
+    ['HR-7', 'ROBUST-001'],
+    objects,
+  ),
+  rule(
+    'peer-id',
+    "The number in its name is its peer id in Godot's multiplayer.",
+    ['SIG-018'],
+    unobservable('the id never crosses the wire: both sides take it from the signalling'),
+  ),
   rule('status-retained', 'Each of its statuses is retained.', ['SIG-016', 'HR-4'], statusRetained),
   ...commonRules(rule),
   rule(
@@ -48,16 +75,54 @@ export const godotWorkbenchRules: readonly Rule[] = [
     clientOrder,
   ),
   rule(
+    'echo-first',
+    'A client speaks to a server only after its own status has come back to it.',
+    ['SIG-021'],
+    unobservable('a broker sees when it publishes, not what it has read by then'),
+  ),
+  rule(
     'server-accepts',
     'A server accepts each request for a connection, and says again that it is open.',
     ['SIG-001', 'SIG-016'],
     serverAccepts,
   ),
   rule(
+    'one-offer-a-request',
+    'A server makes exactly one offer for each "request_offer", to whoever asked.',
+    ['SIG-001', 'SIG-004'],
+    oneOfferARequest,
+  ),
+  rule(
     'channels-negotiated',
     'Its three channels are made beforehand: nothing is announced in band.',
     ['DC-004'],
     channelsNegotiated,
+  ),
+  rule(
+    'all-channels',
+    'It has all three channels, and not only some of them.',
+    ['DC-004'],
+    unobservable(
+      'a channel that both make opens at either side alone, and it may stay silent there',
+    ),
+  ),
+  rule(
+    'channels-kept',
+    'A server that is sent a raw packet on each channel keeps all three open.',
+    ['DC-004', 'ROBUST-005'],
+    channelsKept,
+  ),
+  rule(
+    'several-clients',
+    'A server accepts a second client and offers to it by its name, and keeps the channels of the first.',
+    ['SIG-019', 'DC-004'],
+    severalClients,
+  ),
+  rule(
+    'closed-on-leave',
+    'When it is asked to leave, it publishes "closed", retained, before it disconnects.',
+    ['LIFE-001', 'LIFE-003'],
+    closedOnLeave,
   ),
   rule(
     'closed-when-cut',
@@ -108,18 +173,6 @@ function clientOrder(view: View): Look {
   if (steps.length < 4) return failed(`only ${names}`);
   const isInOrder = steps.every(({ t }, at) => at === 0 || t >= (steps[at - 1]?.t ?? 0));
   return isInOrder ? passed(names) : failed(`not in this order: ${steps.map(told).join('; ')}`);
-}
-
-function serverAccepts({ role, said, heard }: View): Look {
-  if (role === 'answerer') return notSeen('it is the client');
-  const asked = ofSubject(heard, 'request_connection');
-  if (asked.length === 0) return notSeen('nobody asked');
-  const accepted = ofSubject(said, 'connection_accepted');
-  if (accepted.length !== asked.length)
-    return failed(`${asked.length} requests, ${accepted.length} times accepted`);
-  const first = asked[0]?.t ?? 0;
-  const again = ofSubject(said, 'serveropen').find(({ t }) => t >= first);
-  return again === undefined ? failed('it did not say again that it is open') : passed(told(again));
 }
 
 function channelsNegotiated({ partnerEvents, subject }: View): Look {

@@ -53,12 +53,19 @@ export interface View extends Meeting {
   readonly partnerEvents: readonly TimelineEvent[];
   /** When the subject was made to go without a goodbye; null: it never was. */
   readonly cutAt: number | null;
+  /** How it went when it was asked to leave; null: it was not asked. */
+  readonly parting: EventOf<'process'> | null;
+  /** Others that the harness made up, what they said to the subject, and what came back. */
+  readonly bystanders: readonly EventOf<'bystander'>[];
   /** Whether somebody else held the subject's name before it came. */
   readonly isNameTaken: boolean;
 }
 
 /** The harness says by this note that it took the subject's name before the subject came. */
 export const nameTakenNote = 'the name of the application was taken beforehand';
+
+/** The harness calls by this name the step in which it asks the subject to leave. */
+export const askedToLeave = 'ask the application to leave';
 
 /** Who said what, and what is known of the subject's connections. */
 export function viewOf(meeting: Meeting): View {
@@ -72,6 +79,8 @@ export function viewOf(meeting: Meeting): View {
     clients: clientsOf(meeting, partnerEvents, statements),
     partnerEvents,
     cutAt: cutOf(meeting),
+    parting: partingOf(meeting),
+    bystanders: ofKind(events, 'bystander'),
     isNameTaken: ofKind(events, 'note').some(({ text }) => text === nameTakenNote),
   };
 }
@@ -82,11 +91,13 @@ function statementsOf(meeting: Meeting, partnerEvents: readonly TimelineEvent[])
   const { root, partner } = meeting;
   const [read, place] = [readerOf(meeting), placeOf(meeting, partnerEvents)];
   const ours = sentBy(partnerEvents);
+  const others = new Set(ofKind(meeting.events, 'bystander').map(({ name }) => name));
   const ids = new Set(ofKind(partnerEvents, 'mqtt.connecting').map(({ clientId }) => clientId));
   const published = ofKind(meeting.events, 'broker.publish');
   const statements = published
     .map((event) => ({ event, seen: place(read(event)) }))
     .filter(({ seen }) => seen.root === root && seen.client !== harnessClient)
+    .filter(({ seen }) => ![seen.from, seen.to].some((name) => name !== null && others.has(name)))
     .map(({ event, seen }) => {
       const isOurs = seen.client === null ? ours.take(seen) : ids.has(seen.client);
       const bySubject = !isOurs && seen.from !== partner;
@@ -125,19 +136,19 @@ function sentBy(events: readonly TimelineEvent[]) {
 
 /** Trystero's topics are hashes: what each is for, is known from where the partner listens and speaks. */
 function placeOf(
-  { root, subject, partner }: Meeting,
+  { dialect, root, subject, partner }: Meeting,
   events: readonly TimelineEvent[],
 ): (seen: Sighting) => Sighting {
   const sent = ofKind(events, 'signal.sent');
   const all = new Set(sent.filter(({ to }) => to === null).map(({ topic }) => topic));
-  const toSubject = new Set(sent.filter(({ to }) => to !== null).map(({ topic }) => topic));
+  const toSubject = new Set(sent.filter(({ to }) => to === subject).map(({ topic }) => topic));
   const own = new Set(
     ofKind(events, 'mqtt.subscribed')
       .flatMap(({ filters }) => filters)
       .filter((filter) => !all.has(filter)),
   );
   return (seen) => {
-    if (seen.dialect !== 'trystero') return seen;
+    if (dialect !== 'trystero') return seen;
     if (all.has(seen.topic)) return { ...seen, root };
     if (own.has(seen.topic)) return { ...seen, root, to: partner };
     return toSubject.has(seen.topic) ? { ...seen, root, to: subject } : seen;
@@ -161,6 +172,14 @@ function clientsOf(
     if (isItsOwn(filter) || isItsOwn(will?.topic ?? '')) return true;
     return all.some((each) => each.client === client && isItsOwn(each.filter));
   });
+}
+
+function partingOf({ events, role }: Meeting): EventOf<'process'> | null {
+  const asked = ofKind(events, 'step').find(
+    ({ name, phase }) => name === askedToLeave && phase === 'start',
+  );
+  if (asked === undefined) return null;
+  return ofKind(events, 'process').find(({ of, t }) => of === role && t >= asked.t) ?? null;
 }
 
 /** Killed by the harness; or, one of our own, gone by itself while the other one was there to see it. */

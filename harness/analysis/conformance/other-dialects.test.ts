@@ -41,6 +41,19 @@ function meetingOf(dialect: Name, role: Role): Meeting {
   return { dialect, root, subject: names[role], partner: names[otherRole(role)], role, events };
 }
 
+/** What these cells do not show: nobody asks for it there, they were recorded without it, or nothing can show it. */
+const onlyInChecks: Readonly<Record<Name, readonly string[]>> = {
+  native: [],
+  'godot-workbench': [
+    ...['peer-id', 'echo-first', 'all-channels', 'channels-kept', 'several-clients'],
+    ...['closed-on-leave', 'closed-when-cut'],
+  ],
+  trystero: [
+    ...['announces-at-once', 'ready', 'waits-for-ready', 'pongs', 'reassembles'],
+    ...['meets-others', 'survives-noise', 'other-topics', 'leaves'],
+  ],
+};
+
 for (const dialect of dialects) {
   test(`a cell of two peers of ours keeps all rules of ${dialect}, in both roles`, () => {
     const { root, names, events } = meetOf(dialect);
@@ -52,7 +65,12 @@ for (const dialect of dialects) {
       results.filter(({ outcome }) => outcome !== 'passed'),
       [],
     );
-    assert.ok(results.length >= rulesOfDialect(dialect).length - 2, `${results.length} were seen`);
+    const seen = new Set(results.map(({ id }) => id));
+    const unseen = rulesOfDialect(dialect).filter(({ id }) => !seen.has(id));
+    assert.deepEqual(
+      unseen.map(({ id }) => id.slice(dialect.length + 1)),
+      onlyInChecks[dialect],
+    );
   });
 }
 

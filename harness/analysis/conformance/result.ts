@@ -15,7 +15,7 @@ const judgement = z.object({
 });
 
 const checkRun = z.object({
-  /** Reference stack, with its version; empty where there was none, because the application's name was taken. */
+  /** Reference stack, with its version; empty where there was none: the name was taken, or it was only asked to leave. */
   stack: z.string(),
   /** The engine of a page under test; empty for anything else. */
   application: z.string(),

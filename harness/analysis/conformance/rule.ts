@@ -32,6 +32,9 @@ export const rulesOf =
     ...{ id: `${dialect}/${name}`, claim, references, look },
   });
 
+/** What a dialect asks and nobody can see from outside: it is told as such, with the reason. */
+export const unobservable = (why: string) => (): Look => notSeen(`not observable, because ${why}`);
+
 /** All of them; one that crashes has seen nothing. */
 export function judgeBy(rules: readonly Rule[], view: View): Judgement[] {
   return rules.map(({ id, claim, references, look }) => {

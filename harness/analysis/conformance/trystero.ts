@@ -3,7 +3,23 @@ import { ofKind } from '../../timeline/event.ts';
 import { parsedObject, text } from '../signalling/json.ts';
 import { commonRules, subscribedFirst } from './common.ts';
 import type { Statement, View } from './meeting.ts';
-import { failed, notSeen, passed, rulesOf, told, unless, type Look, type Rule } from './rule.ts';
+import { notSeen, rulesOf, told, unless, unobservable, type Look, type Rule } from './rule.ts';
+import {
+  announcementShape,
+  announces,
+  announcesAgain,
+  announcesAtOnce,
+  meetsOthers,
+  survivesNoise,
+} from './trystero-announcing.ts';
+import {
+  channelInBand,
+  leaves,
+  pongs,
+  ready,
+  reassembles,
+  waitsForReady,
+} from './trystero-channel.ts';
 
 const rule = rulesOf('trystero');
 
@@ -15,13 +31,27 @@ export const trysteroRules: readonly Rule[] = [
     announces,
   ),
   rule(
+    'announcement-shape',
+    'Its announcements hold its peerId, "passive" where it is, and nothing else.',
+    ['SIG-016', 'ROBUST-005'],
+    announcementShape,
+  ),
+  rule(
+    'announces-at-once',
+    'It announces itself within 1 s after it subscribed to the topic of the room.',
+    ['SIG-016'],
+    announcesAtOnce,
+  ),
+  rule('announces-again', 'It announces itself again and again.', ['SIG-016'], announcesAgain),
+  rule(
     'subscribes-first',
     'It subscribes to its own topic and to that of the room before it publishes.',
     ['SIG-021'],
     (view) => {
-      const topics = [
-        ...new Set(ofKind(view.partnerEvents, 'signal.sent').map(({ topic }) => topic)),
-      ];
+      const sent = ofKind(view.partnerEvents, 'signal.sent').filter(
+        ({ to }) => to === null || to === view.subject,
+      );
+      const topics = [...new Set(sent.map(({ topic }) => topic))];
       return topics.length === 0
         ? notSeen('its topics are not known')
         : subscribedFirst(view, topics);
@@ -46,14 +76,45 @@ export const trysteroRules: readonly Rule[] = [
     ['DC-001'],
     channelInBand,
   ),
+  rule(
+    'ready',
+    'It sends "@_hsready" in a frame of the room within 10 s after the channel opened.',
+    ['DC-001', 'HR-5'],
+    ready,
+  ),
+  rule(
+    'waits-for-ready',
+    'It sends nothing of an application before it received the "@_hsready" of the other.',
+    ['DC-001'],
+    waitsForReady,
+  ),
+  rule('pongs', 'It answers "@_ping" with one "@_pong".', ['DC-010', 'DC-013'], pongs),
+  rule(
+    'reassembles',
+    'It puts a message together that comes in chunks: such a "@_ping" is answered once.',
+    ['DC-013', 'DC-014'],
+    reassembles,
+  ),
+  rule(
+    'meets-others',
+    'As the smaller id it offers to whoever announces itself or nudges; as the larger one it nudges.',
+    ['SIG-001', 'SIG-019'],
+    meetsOthers,
+  ),
+  rule(
+    'survives-noise',
+    'It ignores its own messages and what is none: afterwards it still answers.',
+    ['SIG-019', 'ROBUST-001', 'ROBUST-005'],
+    survivesNoise,
+  ),
+  rule(
+    'other-topics',
+    'It ignores messages on other topics than its own and that of the room.',
+    ['SIG-019'],
+    unobservable('a broker sends it only what it subscribed to'),
+  ),
+  rule('leaves', 'When it leaves, it sends "@_leave".', ['LIFE-002'], leaves),
 ];
-
-function announces({ said, subject }: View): Look {
-  const [first] = said;
-  if (first === undefined) return notSeen('it said nothing here');
-  const isFine = first.kind === 'online' && first.to === null && first.from === subject;
-  return isFine ? passed(told(first)) : failed(told(first));
-}
 
 function nothingRetained({ said }: View): Look {
   const known = said.filter(({ isRetainKnown }) => isRetainKnown);
@@ -101,15 +162,3 @@ function echoesOfferId({ said, heard, role }: View): Look {
 }
 
 const offerIdOf = ({ payload }: Statement): string => text(parsedObject(payload)?.['offerId']);
-
-function channelInBand({ partnerEvents, role, subject }: View): Look {
-  const announced = ofKind(partnerEvents, 'channel.announced');
-  const open = ofKind(partnerEvents, 'channel.state').some(({ value }) => value === 'open');
-  const labels = announced.map(({ label }) => `"${label}"`).join(', ');
-  if (role === 'answerer') {
-    if (announced.length > 0) return failed(`${subject} opened ${labels}`);
-    return open ? passed('it opened none') : notSeen('no channel opened');
-  }
-  if (announced.length === 0) return notSeen('no channel was announced');
-  return announced.some(({ label }) => label === 'data') ? passed(labels) : failed(labels);
-}

@@ -13,17 +13,31 @@ export interface Application {
   close(): Promise<void>;
 }
 
+/** How an application went when it was asked to. */
+export interface Parting {
+  /** False: it was ended by the asking, or is still there. */
+  readonly isItsOwn: boolean;
+  /** For people. */
+  readonly how: string;
+}
+
 export interface RunningApplication {
   /** Rejects with `application-failed` or `application-steps-failed` when it goes wrong; never resolves. */
   readonly failed: Promise<never>;
   /** Ends it without a goodbye, as a crash would; resolves once nothing of it is left. Null: not ours to end. */
   readonly cut: (() => Promise<void>) | null;
+  /** Asks it to go as its user would. Null: nobody can ask it. */
+  readonly leave: (() => Promise<Parting>) | null;
 }
+
+/** An application is given this long to go once it was asked to. */
+export const leaveWithinMs: Ms = 5_000;
 
 /** One that runs already. */
 export const runningApplication: Application = {
   name: '',
   isOurs: false,
-  start: () => Promise.resolve({ failed: new Promise<never>(() => undefined), cut: null }),
+  start: () =>
+    Promise.resolve({ failed: new Promise<never>(() => undefined), cut: null, leave: null }),
   close: () => Promise.resolve(),
 };

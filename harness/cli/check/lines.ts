@@ -27,9 +27,11 @@ function verdictOf(run: CheckRun): string {
   return run.judgements.some(({ verdict }) => verdict === 'passed') ? 'passed' : 'nothing seen';
 }
 
-function titleOf({ stack, application, role, names }: CheckRun): string {
+function titleOf({ stack, application, role, names, judgements }: CheckRun): string {
   const name = names.application === '' ? 'nobody' : plainLine(names.application, 60);
-  if (stack === '') return `${name}, whose name somebody else has${where(application)}`;
+  const isAlone = judgements.some(({ id }) => id.endsWith('/closed-on-leave'));
+  const alone = isAlone ? 'asked to leave' : 'whose name somebody else has';
+  if (stack === '') return `${name}, ${alone}${where(application)}`;
   const [offers, answers] = role === 'answerer' ? [stack, name] : [name, stack];
   return `${offers} offers, ${answers} answers${where(application)}`;
 }

@@ -8,7 +8,7 @@ import { remoteSettings } from '../../brokers/remote-settings.ts';
 import type { Envelope } from '../../core/signal.ts';
 import { Recorder } from '../../run/recorder.ts';
 import { addressOf } from '../watch/ear.ts';
-import type { Bench, Checked, RunPlan } from './one-run.ts';
+import type { Bench, Checked, RunPlan } from './run-plan.ts';
 import { urlsOf } from './places.ts';
 
 /** Beyond the time that the dialect has it listen. */

@@ -5,56 +5,25 @@ import { caseOf, type Meeting } from '../../analysis/conformance/meeting.ts';
 import { judgeMeeting } from '../../analysis/conformance/registry.ts';
 import type { CheckRun } from '../../analysis/conformance/result.ts';
 import { explained } from '../../analysis/signalling/explained.ts';
-import { presenceOf, type Published, type Sighting } from '../../analysis/signalling/sighting.ts';
-import { atMost } from '../../core/deadline.ts';
+import { presenceOf, type Sighting } from '../../analysis/signalling/sighting.ts';
 import { asFailure, type Failure } from '../../core/errors.ts';
-import { otherRole, type Role } from '../../core/ids.ts';
-import type { RunningBroker } from '../../brokers/broker.ts';
+import { otherRole } from '../../core/ids.ts';
 import type { Ms } from '../../core/units.ts';
-import type { Dialect } from '../../dialects/dialect.ts';
 import type { RunningPeer } from '../../drivers/driver.ts';
-import type { Lab } from '../../run/lab.ts';
 import { Recorder } from '../../run/recorder.ts';
-import type { TimelineEvent } from '../../timeline/event.ts';
 import { ReferencePeer } from '../peer/reference-peer.ts';
-import { listenAt, type Ear } from '../watch/ear.ts';
-import { selfReading, understanding, type Understanding } from '../watch/understand.ts';
-import type { Application, RunningApplication } from './application.ts';
-import type { Names } from './names.ts';
+import type { RunningApplication } from './application.ts';
+import { goneWithinMs, type Bench, type Checked, type RunPlan } from './run-plan.ts';
+import { askToLeave } from './leave.ts';
 import { urlsOf } from './places.ts';
+import { RoomEar } from './room-ear.ts';
 import { spokenOf } from './spoken.ts';
+import { isAnnouncementBy, stimulate } from './stimuli.ts';
 
-/** From the end of its connection to what the broker says of it (catalogue LIFE-002). */
-const goneWithinMs: Ms = 5_000;
-const pingWithinMs: Ms = 3_000;
-
-export interface RunPlan {
-  readonly dialect: Dialect;
-  readonly stack: string;
-  /** What the application is to be. */
-  readonly role: Role;
-  readonly root: string;
-  /** The password of the room; empty: none. */
-  readonly secret: string;
-  readonly names: Names;
-  readonly within: Ms;
-}
-
-export interface Bench {
-  readonly lab: Lab;
-  readonly broker: RunningBroker;
-  readonly application: Application;
-  /** Where our own listener connects. */
-  readonly listenUrl: string;
-  /** Filters by which all that concerns a root is seen. */
-  readonly filters: (root: string, peer: string) => readonly string[];
-}
-
-/** What came of a run, and all that was seen in it. */
-export interface Checked {
-  readonly run: CheckRun;
-  readonly events: readonly TimelineEvent[];
-}
+/** Longer than any original waits before it announces itself again when nobody was lost (trystero 0.25.3: 5.333 s). */
+const repeatWithinMs: Ms = 6_000;
+/** Whoever says something before it was greeted says it within this time. */
+const greetAfter: Ms = 250;
 
 /** Never rejects because of the application: that is its result. @throws HarnessError when our own side falls short */
 export async function oneRun(plan: RunPlan, bench: Bench): Promise<Checked> {
@@ -72,11 +41,7 @@ class Run {
   readonly #plan: RunPlan;
   readonly #bench: Bench;
   readonly #recorder: Recorder;
-  readonly #understanding: Understanding;
-  readonly #sightings: Sighting[] = [];
-  readonly #since = performance.now();
-  #ear: Ear | null = null;
-  #onHeard: () => void = () => undefined;
+  readonly #ear: RoomEar;
   #peer: RunningPeer | null = null;
   #reference: ReferencePeer | null = null;
   #running: RunningApplication | null = null;
@@ -87,28 +52,26 @@ class Run {
     const { dialect, root: room, secret, names } = plan;
     const peers = [names.peer, ...(names.id === null ? [] : [names.id])];
     this.#recorder = new Recorder({ room, peers, secret }, dialect);
-    this.#understanding = understanding(selfReading([dialect.name]), { room, peers, secret });
+    this.#ear = new RoomEar(plan);
   }
 
   /** Everything of ours is there, and listens. */
   async begin(): Promise<void> {
     const { dialect, stack, role, root, secret, names, within } = this.#plan;
-    const { broker, lab, listenUrl, filters } = this.#bench;
-    const wanted = filters(root, names.peer);
-    await broker.watch(...wanted);
-    this.#ear = await listenAt(listenUrl, wanted, (published) => this.#hear(published));
+    const { broker, lab } = this.#bench;
+    await this.#ear.listen(this.#bench);
     const ours = otherRole(role);
     const peer = await lab.launch({ role: ours, isolated: false, ownCertificate: false }, stack);
     this.#peer = peer;
     await this.#recorder.follow(ours, peer);
     const url = broker.address(peer.place === 'page' ? 'ws' : 'tcp').url;
     const to = ours === 'offerer' ? names.id : null;
-    const options = { dialect: dialect.name, broker: url, root, secret, id: names.peer, stack };
-    const around = { sightings: this.#sightings, now: () => performance.now() - this.#since };
+    const around = { dialect: dialect.name, broker: url, root, secret, id: names.peer, stack };
+    const options = { ...around, greetAfter };
     this.#reference = new ReferencePeer(
       peer,
       { ...options, to, from: names.id, role: ours, within },
-      around,
+      { sightings: this.#ear.sightings, now: () => this.#ear.now() },
     );
   }
 
@@ -126,7 +89,7 @@ class Run {
     await recorder.collect();
     recorder.observed(await broker.takeObservations());
     recorder.observedClients((await broker.takeClients?.()) ?? []);
-    const subject = names.id ?? this.#reference?.other ?? '';
+    const subject = this.#name;
     const events = recorder.timeline();
     const side = { root, subject, partner: names.peer, role };
     const spoken = spokenOf({ dialect, secret, ...side });
@@ -147,7 +110,7 @@ class Run {
     await this.#running?.cut?.();
     await this.#reference?.leave();
     await this.#peer?.close();
-    await this.#ear?.close();
+    await this.#ear[Symbol.asyncDispose]();
   }
 
   async #meet(): Promise<void> {
@@ -164,43 +127,43 @@ class Run {
       await this.#step('meet', reference.meet());
       await this.#step('connect', reference.negotiate()).catch(async (error: unknown) => {
         // Whether it answers elsewhere tells what is wrong with its channel
-        if (asFailure(error).code === 'nonce-timeout') await this.#ping(reference);
+        if (asFailure(error).code === 'nonce-timeout') await this.#stimulate(reference);
         throw error;
       });
-      await this.#step(foreignConnect, this.#ping(reference));
+      await this.#step(foreignConnect, this.#stimulate(reference));
     };
     await Promise.race([go(), running.failed]);
   }
 
-  /** What it does not answer is for the rules to judge. */
-  async #ping(reference: ReferencePeer): Promise<void> {
-    if (!this.#plan.dialect.able.has('signalling-ping')) return;
-    if (this.#plan.dialect.name === 'godot-workbench') return; // its ping is a custom of ours
-    await reference.ping(pingWithinMs).catch(() => undefined);
+  #stimulate(reference: ReferencePeer): Promise<void> {
+    const { dialect, root, secret, role } = this.#plan;
+    const { listenUrl: url } = this.#bench;
+    const near = { dialect, root, secret, role, application: reference.other, url };
+    const sightings = () => this.#ear.sightings;
+    return stimulate({ ...near, recorder: this.#recorder, reference, sightings });
   }
 
   async #part(): Promise<void> {
-    const cut = this.#running?.cut ?? null;
-    if (cut === null) return;
+    const { dialect, role } = this.#plan;
+    const [running, name] = [this.#running, this.#name];
+    if (running === null) return;
+    const { repeatsMs } = dialect.arrival;
+    if (repeatsMs.length > 0) await this.#ear.until(announcedAgain(name), repeatWithinMs);
+    // Where the broker says nothing of a cut, there is only a goodbye to be seen
+    if (dialect.departure === 'silence') await askToLeave(running, role, this.#recorder);
+    if (running.cut === null) return;
     this.#recorder.record({
-      ...{ kind: 'process', of: this.#plan.role, what: 'killed' },
+      ...{ kind: 'process', of: role, what: 'killed' },
       detail: 'by the check, to see what the broker then says of it',
     });
-    await cut();
-    await this.#untilGone();
+    await running.cut();
+    if (dialect.departure === 'silence') return;
+    const isGone = (seen: readonly Sighting[]) => presenceOf(seen, name) !== true;
+    await this.#ear.until(isGone, goneWithinMs);
   }
 
-  /** Waits for the will, where the dialect has one and the application was there. */
-  async #untilGone(): Promise<void> {
-    const name = this.#plan.names.id ?? this.#reference?.other ?? '';
-    if (this.#plan.dialect.departure === 'silence') return;
-    const gone = new Promise<void>((resolve) => {
-      this.#onHeard = () => {
-        if (presenceOf(this.#inRoom(), name) !== true) resolve();
-      };
-      this.#onHeard();
-    });
-    await atMost(gone, goneWithinMs);
+  get #name(): string {
+    return this.#plan.names.id ?? this.#reference?.other ?? '';
   }
 
   async #step(name: string, work: Promise<void>): Promise<void> {
@@ -208,18 +171,12 @@ class Run {
     await work;
     this.#recorder.record({ kind: 'step', name, phase: 'end' });
   }
-
-  #inRoom(): Sighting[] {
-    return this.#sightings.filter(({ root }) => root === this.#plan.root);
-  }
-
-  #hear(published: Published): readonly string[] {
-    const t = performance.now() - this.#since;
-    this.#sightings.push(this.#understanding.read({ ...published, t }));
-    this.#onHeard();
-    return this.#understanding.filters();
-  }
 }
+
+const announcedAgain = (name: string) => (seen: readonly Sighting[]) => {
+  const count = seen.filter(isAnnouncementBy(name)).length;
+  return count > 1;
+};
 
 async function failureOf(work: Promise<void>): Promise<Failure | null> {
   try {

@@ -55,7 +55,8 @@ application did right and wrong in the terms of its dialect, each with what was 
   --page URL        a page, opened anew for each run; --engines chromium,firefox says where (those found)
   --steps FILE.mjs  drives it: export default async ({ page, names, broker, root, role }) => { … }, with
                     page of Playwright, names { id, peer }, broker { ws, tcp }, and role, which is
-                    offerer when the application is to offer
+                    offerer when the application is to offer; with export const leave, a function of
+                    the same, it is also asked to leave (a program is asked by SIGTERM)
   --command "…"     a program, started anew for each run; no shell runs
                     without either: an application that runs already, which needs --broker and --root
   --broker URL      left out: the embedded broker; mqtt:// and, after a comma, ws:// for pages

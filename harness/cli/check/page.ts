@@ -9,13 +9,23 @@ import { plainLine } from '../../core/plain-text.ts';
 import type { Ms } from '../../core/units.ts';
 import { startBrowser } from '../../drivers/playwright-page.ts';
 import { launchOf } from '../../run/stacks.ts';
-import type { Application, RunningApplication } from './application.ts';
+import {
+  leaveWithinMs,
+  type Application,
+  type Parting,
+  type RunningApplication,
+} from './application.ts';
 import { filled, type Place } from './places.ts';
 
 const launchWithinMs: Ms = 30_000;
 
-/** What a steps file exports by default. */
-export type Steps = (about: {
+/** What a steps file exports: by default how the page is driven, and as `leave`, where it has that, how it is left. */
+export interface Steps {
+  readonly drive: Drive;
+  readonly leave: Drive | null;
+}
+
+type Drive = (about: {
   readonly page: Page;
   readonly names: { readonly id: string; readonly peer: string };
   readonly broker: { readonly ws: string; readonly tcp: string };
@@ -47,9 +57,10 @@ export async function stepsOf(file: string): Promise<Steps> {
   const module = await loading.catch((cause: unknown) => {
     throw badSteps(`${file} cannot be loaded: ${String(cause)}`);
   });
-  const steps = (module as { default?: unknown }).default; // a module is an object
-  if (typeof steps !== 'function') throw badSteps(`${file} exports no function by default`);
-  return steps as Steps; // what it takes is told by its documentation
+  const { default: drive, leave } = module as { default?: unknown; leave?: unknown }; // a module is an object
+  if (typeof drive !== 'function') throw badSteps(`${file} exports no function by default`);
+  const parting = typeof leave === 'function' ? (leave as Drive) : null; // takes what its documentation says
+  return { drive: drive as Drive, leave: parting }; // likewise
 }
 
 interface Driven {
@@ -77,7 +88,7 @@ async function open(
   let isCut = false;
   const { ws, tcp, root, password, id, peer, role } = place;
   const about = { page, names: { id, peer }, broker: { ws, tcp }, root, password, role };
-  const drive = async () => steps?.(about); // a function that throws before it is asynchronous is no different
+  const drive = async () => steps?.drive(about); // a function that throws before it is asynchronous is no different
   const driven = withDeadline(drive(), within * 2, late);
   driven.catch((error: unknown) => {
     if (!isCut) failed.reject(stepsFailed(error));
@@ -86,7 +97,21 @@ async function open(
     isCut = true;
     await context.close();
   };
-  return { failed: failed.promise, cut };
+  const leave = steps?.leave ?? null;
+  return {
+    failed: failed.promise,
+    cut,
+    leave: leave === null ? null : () => left(async () => leave(about)),
+  };
+}
+
+async function left(leave: () => Promise<void>): Promise<Parting> {
+  try {
+    await withDeadline(leave(), leaveWithinMs, late);
+    return { isItsOwn: true, how: 'its steps say that it left' };
+  } catch (error) {
+    return { isItsOwn: false, how: `its steps could not leave: ${asFailure(error).what}` };
+  }
 }
 
 const late = (waited: Ms) =>

@@ -1,10 +1,16 @@
 /** A program under test: any command, in a process group of its own that ends with the run. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { deferred } from '../../core/deferred.ts';
+import { soon } from '../../core/deadline.ts';
 import { HarnessError } from '../../core/errors.ts';
 import { wordsOf } from '../../drivers/external-spec.ts';
 import { LastWords } from '../../drivers/last-words.ts';
-import type { Application, RunningApplication } from './application.ts';
+import {
+  leaveWithinMs,
+  type Application,
+  type Parting,
+  type RunningApplication,
+} from './application.ts';
 import { environmentOf, filled, type Place } from './places.ts';
 
 /** @throws HarnessError `bad-option` when the text names no program */
@@ -33,27 +39,46 @@ function start(command: string, place: Place): Promise<RunningApplication> {
     stdio: ['ignore', 'ignore', 'pipe'],
     detached: true, // a group of its own: whatever it starts ends with it
   });
-  const ended = deferred<undefined>();
+  const ended = deferred<Parting>();
   const failed = deferred<never>();
   failed.promise.catch(() => undefined); // heard by whoever races against it, or by nobody
   const words = new LastWords(child.stderr);
   let isCut = false;
-  const gone = (how: string) => {
+  const gone = (how: string, isItsOwn: boolean) => {
     if (!isCut) failed.reject(ranOut(program, `${how}${words.quoted}`));
-    ended.resolve(undefined);
+    ended.resolve({ isItsOwn, how });
   };
   child.once('error', (error) => {
-    gone(`could not be started: ${error.message}`);
+    gone(`could not be started: ${error.message}`, false);
   });
   child.once('close', (code, signal) => {
-    gone(signal === null ? `ended with exit code ${String(code)}` : `ended by ${signal}`);
+    if (signal === null) gone(`ended with exit code ${String(code)}`, true);
+    else gone(`ended by ${signal}, which it does not handle`, false);
   });
-  const cut = () => {
+  const end = (how: () => void) => {
     isCut = true;
-    killGroup(child);
+    how();
     return ended.promise;
   };
-  return Promise.resolve({ failed: failed.promise, cut });
+  return Promise.resolve({
+    failed: failed.promise,
+    cut: async () => {
+      await end(() => {
+        killGroup(child);
+      });
+    },
+    // The program alone: what it started is for it to end
+    leave: () => {
+      if (child.exitCode !== null || child.signalCode !== null)
+        return Promise.resolve({ isItsOwn: false, how: 'had ended before it was asked' });
+      const still = { isItsOwn: false, how: `was still there ${leaveWithinMs} ms after SIGTERM` };
+      return soon(
+        end(() => child.kill('SIGTERM')),
+        leaveWithinMs,
+        still,
+      );
+    },
+  });
 }
 
 function killGroup({ pid }: ChildProcess): void {

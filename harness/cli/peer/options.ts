@@ -19,6 +19,8 @@ export interface PeerOptions {
   readonly stack: string;
   /** Left out: it offers when `to` names somebody. */
   readonly role?: Role;
+  /** Its greeting on the channels waits so long, to see what the other side says before it; left out: not at all. */
+  readonly greetAfter?: Ms;
   /** For each wait on the other side. */
   readonly within: Ms;
 }

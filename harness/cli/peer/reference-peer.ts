@@ -77,7 +77,8 @@ export class ReferencePeer {
   async negotiate(): Promise<void> {
     const { within } = this.#options;
     const [role, peer] = [this.role, this.other];
-    await this.#peer.send({ do: 'prepare', peer }, graceMs);
+    const { greetAfter = 0 } = this.#options;
+    await this.#peer.send({ do: 'prepare', peer, greetAfter }, graceMs);
     // An application that speaks this dialect knows nothing of our nonce
     const isForeign = this.#dialect.name !== 'native';
     const connect = { role, peer, label: this.#label, within, isForeign };
@@ -90,9 +91,15 @@ export class ReferencePeer {
     await this.#peer.send({ do: 'perform', activity: 'ping', params }, within + graceMs);
   }
 
-  /** @throws HarnessError `channel-closed` */
-  async say(text: string): Promise<void> {
-    const params = { label: this.#label, text };
+  /** One question on the main channel that every peer of the dialect answers. @throws HarnessError `echo-timeout` */
+  async ask(size: number, within: Ms): Promise<void> {
+    const params = { label: this.#label, size, within };
+    await this.#peer.send({ do: 'perform', activity: 'ask', params }, within + graceMs);
+  }
+
+  /** @param label - of the channel; left out: the main one @throws HarnessError `channel-closed` */
+  async say(text: string, label = this.#label): Promise<void> {
+    const params = { label, text };
     await this.#peer.send({ do: 'perform', activity: 'say', params }, graceMs);
   }
 

@@ -57,6 +57,8 @@ const writers: Writers = {
       event.value === 'open' ? 'good' : event.value === 'error' ? 'bad' : 'plain',
     ),
   negotiated: (event) => detail(`DTLS ${event.dtlsRole}, ICE ${event.iceRole}`),
+  'channel.word': (event) =>
+    detail(`${event.side === 'local' ? 'says' : 'hears'} ${event.word} on the channel`),
   'nonce.sent': (event) => detail(`sends a nonce of ${formatBytes(event.bytes)}`),
   'nonce.echoed': (event) =>
     event.equal ? main('nonce echoed: it works', 'good') : main('nonce came back changed', 'bad'),
@@ -72,6 +74,7 @@ const writers: Writers = {
   'round-trip.samples': (event) => main(`${event.samples.length} round trips, ${event.load}`),
   'signalling.round-trips': (event) => main(`${event.samples.length} round trips over MQTT`),
   'end.noticed': (event) => main(`end noticed by ${event.plane}`, 'good'),
+  bystander: (event) => detail(`${event.name} says ${event.said}: ${event.heard.join(', ')}`),
   note: (event) => detail(event.text),
   failed: (event) => main(`failed: ${event.code}`, 'bad'),
 };
