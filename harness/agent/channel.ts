@@ -77,6 +77,11 @@ export class Channel {
     return this.#raw.bufferedAmount;
   }
 
+  /** Whether it has opened, whatever became of it since. */
+  get hasOpened(): boolean {
+    return this.#openSeen;
+  }
+
   get hasLowWaterEvent(): boolean {
     return 'onbufferedamountlow' in this.#raw;
   }

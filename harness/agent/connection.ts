@@ -74,6 +74,10 @@ export class Connection {
     return this.#channels.has(label);
   }
 
+  hasOpened(label: string): boolean {
+    return this.#channels.get(label)?.hasOpened === true;
+  }
+
   /** The channel with this label, now or when the other side announces it. */
   channel(label: string): Promise<Channel> {
     return new Promise((resolve) => {

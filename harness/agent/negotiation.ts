@@ -216,10 +216,17 @@ export class Negotiation {
     const dtls = dtlsTransport(pc)?.state ?? 'unknown';
     const states = `signaling ${pc.signalingState}, ICE ${pc.iceConnectionState}, connection ${pc.connectionState}, DTLS ${dtls}`;
     return {
-      code: this.#stage === 'ice-timeout' ? stalledAt(pc) : this.#stage,
+      code: this.#stage === 'ice-timeout' ? this.#stalledAt(pc) : this.#stage,
       what: `${role} gave up on ${peer} after ${within} ms: ${states}`,
       cure: 'the last event of each side in the timeline shows where it stopped',
     };
+  }
+
+  /** What is still missing once both descriptions are there; channels that are open may wait for a word on them. */
+  #stalledAt(pc: RTCPeerConnection): ErrorCode {
+    const { channels } = this.#session.dialect;
+    const areOpen = channels.every(({ label }) => this.#connection.hasOpened(label));
+    return areOpen ? 'handshake-timeout' : stalledAt(pc);
   }
 }
 

@@ -59,6 +59,7 @@ const words: { readonly [K in EventKind]: (event: EventOf<K>) => string } = {
   'signalling.round-trips': () => 'measured signalling round trips',
   'end.noticed': ({ plane, detail }) => `noticed the end by its ${plane}${aside(detail)}`,
   'reference.tcp': () => 'measured plain TCP, to relate figures to',
+  'bystander.said': ({ name, topic }) => `${name}, whom the harness made up, published to ${topic}`,
   bystander: ({ name, of, said, heard }) =>
     `${name}, whom the harness made up, said ${said} to ${of} and heard ${heard.join(', ') || 'nothing'}`,
   note: ({ text }) => text,

@@ -264,7 +264,9 @@ const kinds = {
   },
   /** A plain TCP exchange over loopback, right before something was measured: round trips in ms, and a transfer. */
   'reference.tcp': { roundTrips: z.array(z.number()), bytes: z.int(), ms: z.number() },
-  /** What the harness said on the broker to peer `of`, under a name that it made up, and what came back to that name. */
+  /** Each message that the harness published as somebody whom it made up: a broker may not tell who a publisher is. */
+  'bystander.said': { name: z.string(), topic: z.string(), payload: z.string() },
+  /** What all that meant to peer `of`, and what came back to that name. */
   bystander: { name: z.string(), of: z.string(), said: z.string(), heard: z.array(z.string()) },
   // --- words ---------------------------------------------------------------------------------
   note: { text: z.string() },

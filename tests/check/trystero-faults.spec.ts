@@ -51,16 +51,11 @@ faultTests(
   dialect,
   'trystero.mjs',
   [
-    [
-      'never-ready',
-      'answerer',
-      ['channel-open-timeout', 'ready', 'opens'],
-      /no "@_hsready" in 1\d\./,
-    ],
+    ['never-ready', 'answerer', ['handshake-timeout', 'ready', 'opens'], /no "@_hsready" in 1\d\./],
     [
       'other-room-frames',
       'offerer',
-      ['channel-open-timeout', 'ready', 'opens', 'leaves'],
+      ['handshake-timeout', 'ready', 'opens', 'leaves'],
       /a frame of another room/,
     ],
   ],

@@ -90,13 +90,16 @@ type Attributed = Statement & { readonly bySubject: boolean };
 function statementsOf(meeting: Meeting, partnerEvents: readonly TimelineEvent[]): Attributed[] {
   const { root, partner } = meeting;
   const [read, place] = [readerOf(meeting), placeOf(meeting, partnerEvents)];
-  const ours = sentBy(partnerEvents);
+  const ours = sentBy(ofKind(partnerEvents, 'signal.sent'));
+  const madeUp = sentBy(ofKind(meeting.events, 'bystander.said'));
   const others = new Set(ofKind(meeting.events, 'bystander').map(({ name }) => name));
   const ids = new Set(ofKind(partnerEvents, 'mqtt.connecting').map(({ clientId }) => clientId));
   const published = ofKind(meeting.events, 'broker.publish');
   const statements = published
     .map((event) => ({ event, seen: place(read(event)) }))
-    .filter(({ seen }) => seen.root === root && seen.client !== harnessClient)
+    .filter(({ seen }) => seen.client !== harnessClient)
+    .filter(({ seen }) => seen.client !== null || !madeUp.take(seen))
+    .filter(({ seen }) => seen.root === root)
     .filter(({ seen }) => ![seen.from, seen.to].some((name) => name !== null && others.has(name)))
     .map(({ event, seen }) => {
       const isOurs = seen.client === null ? ours.take(seen) : ids.has(seen.client);
@@ -117,10 +120,10 @@ function statementsOf(meeting: Meeting, partnerEvents: readonly TimelineEvent[])
 /** MQTT client id under which the harness itself says something on the broker. */
 export const harnessClient = 'signalbox-check';
 
-/** Each message that the partner says it sent stands for one at the broker. */
-function sentBy(events: readonly TimelineEvent[]) {
+/** Each message that somebody of ours says it sent stands for one at the broker. */
+function sentBy(events: readonly Pick<Published, 'topic' | 'payload'>[]) {
   const left = new Map<string, number>();
-  for (const { topic, payload } of ofKind(events, 'signal.sent')) {
+  for (const { topic, payload } of events) {
     const key = `${topic} ${payload}`;
     left.set(key, (left.get(key) ?? 0) + 1);
   }

@@ -76,6 +76,8 @@ export class Bystander implements AsyncDisposable {
 
   /** Says something that may be in no dialect at all. */
   async publish(topic: string, payload: string, retain = false): Promise<void> {
+    const { name } = this;
+    this.#near.recorder.record({ kind: 'bystander.said', name, topic, payload });
     await this.#client.publishAsync(topic, payload, { retain });
   }
 
