@@ -20,7 +20,7 @@ faultTests(dialect, 'trystero.mjs', [
     ['answer-timeout', 'one-description', 'opens'],
     /1 offers, 0 answers/,
   ],
-  ['other-password', 'offerer', ['offer-timeout', 'decrypts', 'opens'], /does not decrypt/],
+  ['other-password', 'offerer', ['room-password-differs', 'decrypts', 'opens'], /does not decrypt/],
   ['same-iv', 'answerer', ['fresh-iv'], /failed: [\d,]{31}/],
   [
     'other-offer-id',
