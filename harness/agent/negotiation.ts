@@ -226,12 +226,9 @@ export class Negotiation {
   #stalledAt(pc: RTCPeerConnection): ErrorCode {
     const { channels } = this.#session.dialect;
     const areOpen = channels.every(({ label }) => this.#connection.hasOpened(label));
-    return areOpen ? 'handshake-timeout' : stalledAt(pc);
+    if (areOpen) return 'handshake-timeout';
+    const found = ['connected', 'completed'].includes(pc.iceConnectionState);
+    if (!found) return 'ice-timeout';
+    return pc.connectionState === 'connected' ? 'channel-open-timeout' : 'dtls-timeout';
   }
-}
-
-function stalledAt(pc: RTCPeerConnection): ErrorCode {
-  const found = ['connected', 'completed'].includes(pc.iceConnectionState);
-  if (!found) return 'ice-timeout';
-  return pc.connectionState === 'connected' ? 'channel-open-timeout' : 'dtls-timeout';
 }

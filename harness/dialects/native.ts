@@ -16,10 +16,6 @@ import { parseJson } from './json.ts';
 const maxPayloadBytes = 65_536;
 const maxLevelBytes = 128;
 
-/** Levels that were made before: one room and a few names come up in every message. */
-const levels = new Map<string, string>();
-const mostLevels = 64;
-
 const text = (most: number) => z.string().check(z.minLength(1), z.maxLength(most));
 const atMost = (most: number) => z.string().check(z.maxLength(most));
 const body = z.discriminatedUnion('kind', [
@@ -140,8 +136,6 @@ function parseTopic(room: string, onTopic: string): Spot | null {
  * @throws RangeError when the id is empty or its level is longer than 128 bytes
  */
 function encodeLevel(id: string): string {
-  const known = levels.get(id);
-  if (known !== undefined) return known;
   const level = Array.from(new TextEncoder().encode(id), (byte) => {
     const char = String.fromCharCode(byte);
     return /[A-Za-z0-9_-]/.test(char) ? char : `%${byte.toString(16).padStart(2, '0')}`;
@@ -151,8 +145,6 @@ function encodeLevel(id: string): string {
       `id of ${id.length} characters gives a topic level of ${level.length} bytes`,
     );
   }
-  if (levels.size >= mostLevels) levels.clear();
-  levels.set(id, level);
   return level;
 }
 

@@ -295,8 +295,7 @@ export class CellRun {
 
   async #observe(): Promise<void> {
     try {
-      this.#recorder.observed((await this.#broker?.takeObservations()) ?? []);
-      this.#recorder.observedClients((await this.#broker?.takeClients?.()) ?? []);
+      if (this.#broker !== null) await this.#recorder.observe(this.#broker);
     } catch (error) {
       this.#recorder.record({ kind: 'note', text: `no observations: ${asFailure(error).what}` });
     }

@@ -1,5 +1,5 @@
 /** Gathers what everybody saw of one cell and puts it on one clock. */
-import type { ClientObservation, Observation } from '../brokers/broker.ts';
+import type { ClientObservation, Observation, RunningBroker } from '../brokers/broker.ts';
 import type { Participant, Role } from '../core/ids.ts';
 import type { Envelope } from '../core/signal.ts';
 import type { Ms } from '../core/units.ts';
@@ -89,6 +89,12 @@ export class Recorder {
       if (observation.t < this.#zero) continue;
       this.#broker.push({ kind: 'broker.client', ...observation });
     }
+  }
+
+  /** Takes over all that a broker saw until now. @throws HarnessError what the broker's own questions throw */
+  async observe(broker: RunningBroker): Promise<void> {
+    this.observed(await broker.takeObservations());
+    this.observedClients((await broker.takeClients?.()) ?? []);
   }
 
   timeline(): TimelineEvent[] {

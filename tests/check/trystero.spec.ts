@@ -23,6 +23,20 @@ for (const engine of ['chromium', 'firefox']) {
   });
 }
 
+test('a page that its steps have leave says goodbye, and one that leaves in silence does not', async ({
+  machine,
+}) => {
+  needStacks(machine, 'chromium', 'wrtc');
+  await using server = await servePage(entry);
+  const page = ['--page', `${server.url}?broker={ws}&root={root}`, '--engines', 'chromium'];
+  const how = [...page, '--stacks', 'wrtc', '--roles', 'answerer', '--steps'];
+  const good = await check(...about, ...how, 'fixtures/applications/trystero-page-steps.mjs');
+  expect(good.runs.map(wrongOf), good.output).toEqual([[]]);
+  expect(good.output).toMatch(/✓ trystero\/leaves/);
+  const silent = await check(...about, ...how, 'fixtures/applications/silent-leave-steps.mjs');
+  expect(silent.runs.map(wrongOf), silent.output).toEqual([['leaves']]);
+});
+
 test('a page in a room with a password connects with peers that have it', async ({ machine }) => {
   needStacks(machine, 'chromium', 'wrtc');
   await using server = await servePage(entry);

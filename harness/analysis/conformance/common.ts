@@ -227,3 +227,14 @@ export function goneWhenCut(view: View, topic: string): Look {
 
 /** Both clocks are of one machine, and one of them was moved over. */
 const slackMs = 5;
+
+/** Whether its partner could read each message that it received. */
+export function readable({ partnerEvents }: View): Look {
+  const received = ofKind(partnerEvents, 'signal.received');
+  if (received.length === 0) return notSeen('its partner received nothing');
+  const invalid = received.filter(({ disposition }) => disposition === 'invalid');
+  return unless(
+    invalid.map(({ topic, detail }) => `${topic}: ${detail}`),
+    `${received.length} messages`,
+  );
+}

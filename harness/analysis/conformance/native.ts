@@ -1,8 +1,7 @@
 /** What the native dialect asks of its peers (catalogue HR-1 to HR-7), as far as it shows from outside. */
-import { ofKind } from '../../timeline/event.ts';
-import { commonRules, retainedPresence, subscribedFirst, willIs } from './common.ts';
+import { commonRules, readable, retainedPresence, subscribedFirst, willIs } from './common.ts';
 import type { View } from './meeting.ts';
-import { notSeen, rulesOf, unless, type Look, type Rule } from './rule.ts';
+import { rulesOf, type Rule } from './rule.ts';
 
 const rule = rulesOf('native');
 /** As the dialect writes a name into a topic. */
@@ -35,16 +34,6 @@ export const nativeRules: readonly Rule[] = [
     'envelopes-valid',
     'Each of its messages is an envelope that its partner can read.',
     ['HR-1', 'HR-7', 'ROBUST-001'],
-    envelopesValid,
+    readable,
   ),
 ];
-
-function envelopesValid({ partnerEvents }: View): Look {
-  const received = ofKind(partnerEvents, 'signal.received');
-  if (received.length === 0) return notSeen('its partner received nothing');
-  const invalid = received.filter(({ disposition }) => disposition === 'invalid');
-  return unless(
-    invalid.map(({ topic, detail }) => `${topic}: ${detail}`),
-    `${received.length} messages`,
-  );
-}

@@ -1,8 +1,14 @@
 /** What is asked of peers of a user's own dialect: what holds of every dialect, in the terms that its file gives. */
-import { ofKind } from '../../timeline/event.ts';
-import { commonRules, goneWhenCut, retainedPresence, subscribedFirst, willIs } from './common.ts';
+import {
+  commonRules,
+  goneWhenCut,
+  readable,
+  retainedPresence,
+  subscribedFirst,
+  willIs,
+} from './common.ts';
 import type { Spoken, View } from './meeting.ts';
-import { failed, notSeen, passed, rulesOf, told, unless, type Look, type Rule } from './rule.ts';
+import { failed, passed, rulesOf, told, type Look, type Rule } from './rule.ts';
 
 const anything = /^[^]*$/;
 
@@ -63,14 +69,4 @@ function saysItIsThere({ said, subject }: View, topic: string): Look {
   return online === undefined
     ? failed(`${subject || 'it'} never said so on ${topic}`)
     : passed(told(online));
-}
-
-function readable({ partnerEvents }: View): Look {
-  const received = ofKind(partnerEvents, 'signal.received');
-  if (received.length === 0) return notSeen('its partner received nothing');
-  const invalid = received.filter(({ disposition }) => disposition === 'invalid');
-  return unless(
-    invalid.map(({ topic, detail }) => `${topic}: ${detail}`),
-    `${received.length} messages`,
-  );
 }

@@ -22,7 +22,7 @@ export interface Rule {
 export interface Judgement extends Look {
   readonly id: string;
   readonly claim: string;
-  readonly references: readonly string[];
+  readonly references: string[];
 }
 
 /** Makes the rules of one dialect. */
@@ -38,7 +38,7 @@ export const unobservable = (why: string) => (): Look => notSeen(`not observable
 /** All of them; one that crashes has seen nothing. */
 export function judgeBy(rules: readonly Rule[], view: View): Judgement[] {
   return rules.map(({ id, claim, references, look }) => {
-    const about = { id, claim, references };
+    const about = { id, claim, references: [...references] };
     try {
       return { ...about, ...look(view) };
     } catch (thrown) {

@@ -10,7 +10,7 @@ import type { Signal } from '../../core/signal.ts';
 import type { Ms } from '../../core/units.ts';
 import type { Dialect, Place } from '../../dialects/dialect.ts';
 import type { Recorder } from '../../run/recorder.ts';
-import { addressOf } from '../watch/ear.ts';
+import { addressOf, subscribed } from '../watch/ear.ts';
 
 export interface Neighbourhood {
   readonly dialect: Dialect;
@@ -46,13 +46,13 @@ export class Bystander implements AsyncDisposable {
     });
   }
 
-  /** Listens as the dialect has its peers listen. @throws HarnessError what `connectMqtt` throws */
+  /** Listens as the dialect has its peers listen. @throws HarnessError what `connectMqtt` and `subscribed` throw */
   static async at(name: string, near: Neighbourhood): Promise<Bystander> {
     const address = addressOf(near.url);
     const etiquette = mannersFor(address, remoteSettings());
     const client = await connectMqtt(address, { etiquette, clientId: harnessClient });
     const bystander = new Bystander(name, near, client);
-    await client.subscribeAsync([...near.dialect.filters(bystander.#place)]);
+    await subscribed(client, near.dialect.filters(bystander.#place));
     return bystander;
   }
 

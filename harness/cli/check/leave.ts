@@ -51,15 +51,14 @@ export async function leaveRun(plan: RunPlan, bench: Bench): Promise<Checked | n
   } finally {
     await running.cut?.();
   }
-  recorder.observed(await broker.takeObservations());
-  recorder.observedClients((await broker.takeClients?.()) ?? []);
+  await recorder.observe(broker);
   const events = recorder.timeline();
   const meeting = { dialect: dialect.name, root, subject, partner: names.peer, role, events };
   const judgements = judgeMeeting(meeting).filter(({ id }) => id === leaveRuleOf(dialect.name));
   const run: CheckRun = {
     ...{ stack: '', role, root, application: application.name, failure: null },
     names: { application: subject, reference: names.peer },
-    judgements: judgements.map((each) => ({ ...each, references: [...each.references] })),
+    judgements,
   };
   return { run, events };
 }

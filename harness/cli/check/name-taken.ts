@@ -56,15 +56,10 @@ export async function nameTakenRun(plan: RunPlan, bench: Bench): Promise<Checked
   const about = { stack: '', role: plan.role, root, application: application.name };
   const who = { application: id ?? '', reference: peer };
   return {
-    run: { ...about, names: who, failure: null, judgements: judgements.map(plain) },
+    run: { ...about, names: who, failure: null, judgements },
     events,
   };
 }
-
-const plain = <T extends { readonly references: readonly string[] }>(judgement: T) => ({
-  ...judgement,
-  references: [...judgement.references],
-});
 
 /** Until it has had the time to say what it must not say; from its subscription on, where that is seen. */
 async function settled(plan: RunPlan, { broker }: Bench, recorder: Recorder): Promise<void> {

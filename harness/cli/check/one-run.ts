@@ -87,8 +87,7 @@ class Run {
     const { names, role, root, secret, dialect, stack } = this.#plan;
     const recorder = this.#recorder;
     await recorder.collect();
-    recorder.observed(await broker.takeObservations());
-    recorder.observedClients((await broker.takeClients?.()) ?? []);
+    await recorder.observe(broker);
     const subject = this.#name;
     const events = recorder.timeline();
     const side = { root, subject, partner: names.peer, role };
@@ -100,7 +99,7 @@ class Run {
       application: application.name,
       names: { application: subject, reference: names.peer },
       failure: failure === null ? null : explained(failure, caseOf(meeting)),
-      judgements: judgements.map((each) => ({ ...each, references: [...each.references] })),
+      judgements,
     };
     return { run, events };
   }

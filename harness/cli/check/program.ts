@@ -1,7 +1,7 @@
 /** A program under test: any command, in a process group of its own that ends with the run. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { deferred } from '../../core/deferred.ts';
-import { soon } from '../../core/deadline.ts';
+import { atMost, soon } from '../../core/deadline.ts';
 import { HarnessError } from '../../core/errors.ts';
 import { wordsOf } from '../../drivers/external-spec.ts';
 import { LastWords } from '../../drivers/last-words.ts';
@@ -63,9 +63,11 @@ function start(command: string, place: Place): Promise<RunningApplication> {
   return Promise.resolve({
     failed: failed.promise,
     cut: async () => {
-      await end(() => {
+      const gone = end(() => {
         killGroup(child);
       });
+      // Something that it started in a group of its own may hold its output open
+      await atMost(gone, leaveWithinMs);
     },
     // The program alone: what it started is for it to end
     leave: () => {

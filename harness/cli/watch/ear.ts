@@ -1,4 +1,5 @@
 /** A client that only listens: everything below some filters, as it arrives. */
+import type { MqttClient } from 'mqtt';
 import { transports } from '../../brokers/broker.ts';
 import { connectMqtt } from '../../brokers/connect.ts';
 import { remoteAddresses } from '../../brokers/remote-addresses.ts';
@@ -47,6 +48,12 @@ export async function listenAt(
       resolve('the broker closed the connection');
     });
   });
+  await subscribed(client, filters);
+  return { url: address.url, ended, close: () => client.endAsync(true) };
+}
+
+/** @throws HarnessError `subscribe-refused` or `subscribe-timeout` */
+export async function subscribed(client: MqttClient, filters: readonly string[]): Promise<void> {
   const granted = await withDeadline(
     client.subscribeAsync([...filters], { qos: 0 }).catch(() => []),
     subscribeWithinMs,
@@ -58,7 +65,6 @@ export async function listenAt(
   );
   if (granted.length < filters.length || granted.some(({ qos }) => qos >= 128))
     throw refused(filters);
-  return { url: address.url, ended, close: () => client.endAsync(true) };
 }
 
 /** By TCP where there is a choice. */

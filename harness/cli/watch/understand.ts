@@ -40,26 +40,35 @@ interface Reader {
   read(published: Published): Sighting | null;
 }
 
+/** A room has fewer; of a flood of made-up names the first are kept (catalogue HR-7). */
+const mostPeers = 256;
+
 /** Remembers who was there: what is said to them may be on topics of their own. */
 function readerOf(dialect: Dialect, room: Room): Reader {
   const peers = new Set(room.peers);
   const topicsOf = (...names: string[]) => dialect.observed({ ...room, peers: names });
+  let topics = topicsOf(...peers);
+  const meet = (name: string): void => {
+    if (name === '' || peers.has(name) || peers.size >= mostPeers) return;
+    peers.add(name);
+    topics = topicsOf(...peers);
+  };
   const refused = (published: Published, why: string): Sighting | null => {
     const { topic } = published;
-    if (!topicsOf(...peers).includes(topic)) return null;
+    if (!topics.includes(topic)) return null;
     const to = topicsOf().includes(topic)
       ? null
       : ([...peers].find((peer) => topicsOf(peer).includes(topic)) ?? null);
     return { ...recognise(published), root: room.room, to, detail: why };
   };
   return {
-    filters: () => topicsOf(...peers),
+    filters: () => topics,
     read: (published) => {
       const place = { ...room, peers: [...peers] };
       const decoded = dialect.decode(place, published.topic, published.payload);
       if (!decoded.ok) return refused(published, decoded.why);
       const { from, to, signal } = decoded.envelope;
-      if (from !== '') peers.add(from);
+      meet(from);
       return {
         ...published,
         ...{ dialect: dialect.name, root: room.room, from: from || null, to },
