@@ -45,7 +45,6 @@ faultTests([...dialect, '--id', 'x77'], program, [
   ['not-open-again', 'offerer', ['server-accepts'], /did not say again that it is open/],
   ['offers-twice', 'offerer', ['one-offer-a-request'], /1 requests of x\d+, 2 offers/],
   ['in-band', 'offerer', ['channels-negotiated'], /x77 opened "extra" in band/],
-  ['two-channels', 'offerer', ['channels-kept'], /"unreliable" clos/],
   ['closes-on-packet', 'offerer', ['channels-kept'], /"reliable" clos/],
   [
     'one-client',
