@@ -152,7 +152,7 @@ export class BarePeer {
 }
 
 /** @typedef {(description: RTCSessionDescriptionInit) => Promise<void>} Describe */
-/** @typedef {{ description?: RTCSessionDescriptionInit, candidate?: RTCIceCandidateInit }} Message */
+/** @typedef {{ description?: RTCSessionDescriptionInit, candidate?: RTCIceCandidateInit, end?: boolean }} Message `end`: of candidates */
 
 /** @param {RTCPeerConnection} pc @param {Message} message @param {Describe} describe */
 async function take(pc, { description, candidate }, describe) {
@@ -164,7 +164,8 @@ async function take(pc, { description, candidate }, describe) {
 }
 
 /**
- * Sends candidates as they come, but none before the description that they belong to.
+ * Sends candidates as they come, but none before the description that they belong to, and says when there are no
+ * more (RFC 8838 section 13).
  * @param {RTCPeerConnection} pc
  * @param {(message: object) => void} send
  * @returns {Describe} applies a description here and sends it
@@ -172,10 +173,12 @@ async function take(pc, { description, candidate }, describe) {
 function trickling(pc, send) {
   /** @type {object[] | null} */
   let held = [];
+  let hasEnded = false;
   pc.onicecandidate = ({ candidate }) => {
-    if (!candidate?.candidate) return;
-    const { candidate: line, sdpMid, sdpMLineIndex } = candidate;
-    const message = { candidate: { candidate: line, sdpMid, sdpMLineIndex: sdpMLineIndex ?? 0 } };
+    const isEnd = !candidate?.candidate;
+    if (isEnd && hasEnded) return; // Firefox says it twice
+    hasEnded = isEnd;
+    const message = isEnd ? { end: true } : { candidate: initOf(candidate) };
     if (held === null) send(message);
     else held.push(message);
   };
@@ -186,6 +189,13 @@ function trickling(pc, send) {
     held = null;
   };
 }
+
+/** @param {RTCIceCandidate} candidate @returns {RTCIceCandidateInit} */
+const initOf = ({ candidate, sdpMid, sdpMLineIndex }) => ({
+  candidate,
+  sdpMid,
+  sdpMLineIndex: sdpMLineIndex ?? 0,
+});
 
 /** @param {RTCDataChannel} channel @returns {Promise<number>} when it opened, on this peer's clock */
 function open(channel) {
