@@ -92,20 +92,16 @@ export class BarePeer {
   /** @param {Bulk} bulk @returns {Promise<number>} Mbit/s of payload after the warm-up */
   async receive({ label, warmUp }) {
     const channel = await this.#announced(label);
-    let first = 0;
-    let start = 0;
+    const warmUntil = performance.now() + warmUp;
+    let start = warmUntil;
     let last = 0;
     let bytes = 0;
     await new Promise((resolve) => {
       channel.onmessage = (/** @type {MessageEvent<ArrayBuffer | 'end'>} */ { data }) => {
-        if (data === 'end') {
-          resolve(undefined);
-          return;
-        }
         last = performance.now();
-        first ||= last;
-        if (start > 0) bytes += data.byteLength;
-        else if (last - first >= warmUp) start = last;
+        if (data === 'end') resolve(undefined);
+        else if (last <= warmUntil) start = last;
+        else bytes += data.byteLength;
       };
     });
     channel.send('received');

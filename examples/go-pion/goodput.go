@@ -98,13 +98,13 @@ func await(words <-chan string, wanted string, within float64) error {
 	}
 }
 
-// window is what this application got, from the first message after the warm-up on.
+// window is what this application got, from the last message of the warm-up on, or from its end when none came.
 type window struct {
-	mu                          sync.Mutex
-	warmUp, first, start, last  float64
-	bytes, messages, received   int
-	opened, outOfOrder, damaged bool
-	ended                       chan uint32
+	mu                        sync.Mutex
+	warmUntil, start, last    float64
+	bytes, messages, received int
+	outOfOrder, damaged       bool
+	ended                     chan uint32
 }
 
 func goodputReceive(p *Peer, params Params) error {
@@ -116,7 +116,9 @@ func goodputReceive(p *Peer, params Params) error {
 	if err != nil {
 		return err
 	}
-	w := &window{warmUp: params.number("warmUp"), ended: make(chan uint32, 1)}
+	warmUp := params.number("warmUp")
+	warmUntil := now() + warmUp
+	w := &window{warmUntil: warmUntil, start: warmUntil, ended: make(chan uint32, 1)}
 	channel.Receive(w.take)
 	defer channel.Stop()
 	if err := channel.Send(Message{Text: true, Data: []byte("ready")}); err != nil {
@@ -125,7 +127,7 @@ func goodputReceive(p *Peer, params Params) error {
 	var sent uint32
 	select {
 	case sent = <-w.ended:
-	case <-after(w.warmUp + params.number("duration") + within):
+	case <-after(warmUp + params.number("duration") + within):
 		return Failed{"throughput-timeout", fmt.Sprintf("%d messages and no end mark", w.received)}
 	}
 	if err := channel.Send(Message{Text: true, Data: []byte("received")}); err != nil {
@@ -135,7 +137,7 @@ func goodputReceive(p *Peer, params Params) error {
 	defer w.mu.Unlock()
 	p.driver.Record("goodput.window", Fields{
 		"direction": params.text("direction"), "duplex": params.flag("duplex"),
-		"messageSize": params.number("size"), "warmUpMs": w.warmUp, "bytes": w.bytes, "ms": w.last - w.start,
+		"messageSize": params.number("size"), "warmUpMs": warmUp, "bytes": w.bytes, "ms": w.last - w.start,
 		"messages": w.messages, "inOrder": !w.outOfOrder, "intact": !w.damaged,
 		"sentMessages": sent, "receivedMessages": w.received,
 	})
@@ -148,21 +150,22 @@ func (w *window) take(m Message) {
 		return
 	}
 	number := binary.LittleEndian.Uint32(m.Data[4:])
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	if binary.LittleEndian.Uint32(m.Data[12:]) == lastFlag {
+		w.count(t, m)
 		w.ended <- number
 		return
 	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
 	w.outOfOrder = w.outOfOrder || int(number) != w.received
 	w.damaged = w.damaged || checksum(m.Data) != binary.LittleEndian.Uint32(m.Data[8:])
 	w.received++
-	if w.received == 1 {
-		w.first = t
-	}
-	if !w.opened { // the message that opens the window is not counted
-		w.opened = t-w.first >= w.warmUp
-		w.start, w.last = t, t
+	w.count(t, m)
+}
+
+func (w *window) count(t float64, m Message) {
+	if t <= w.warmUntil { // a message that opens the window is not counted
+		w.start = t
 		return
 	}
 	w.last = t

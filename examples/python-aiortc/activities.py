@@ -157,13 +157,14 @@ async def goodput_send(peer, params):
 
 
 async def goodput_receive(peer, params):
-    """Receives until the end mark; the window counts from the first message after the warm-up on."""
+    """Receives until the end mark; the window counts from the last message of the warm-up on."""
     label, limit = params["label"], params["within"]
     found = peer.connection.channel(label)
     channel = await within(limit, "channel-open-timeout", f"channel {label} was not announced", found)
     window = Window(params["warmUp"])
     channel.receive(window.take)
     await within(limit, "channel-open-timeout", f"channel {label} did not open", channel.opened.wait())
+    window.begin()
     channel.send("ready")
     total = params["warmUp"] + params["duration"] + limit
     what = "no end mark came"
@@ -187,9 +188,13 @@ class Window:
     def __init__(self, warm_up):
         self.ended = asyncio.get_running_loop().create_future()
         self._warm_up, self._known = warm_up, {}
-        self._first = self._start = None
+        self._warm_until = self._start = 0
         self._last, self._bytes, self._messages, self._received = 0, 0, 0, 0
         self._in_order = self._intact = True
+
+    def begin(self):
+        """The warm-up begins; the window opens at its end, unless with a message before that."""
+        self._warm_until = self._start = now() + self._warm_up
 
     def take(self, message):
         if isinstance(message, str):
@@ -197,20 +202,23 @@ class Window:
         t = now()
         _, number, checksum, flags = struct.unpack_from("<4I", message)
         if flags == LAST:
+            self._count(t, message)
             if not self.ended.done():
                 self.ended.set_result(number)
             return
         self._in_order = self._in_order and number == self._received
         self._received += 1
         self._intact = self._intact and self._checksum(message[16:]) == checksum
-        self._first = t if self._first is None else self._first
-        if self._start is None:
-            self._start = t if t - self._first >= self._warm_up else None
+        self._count(t, message)
+
+    def _count(self, t, message):
+        if t <= self._warm_until:
+            self._start = t
             return
         self._last, self._bytes, self._messages = t, self._bytes + len(message), self._messages + 1
 
     def report(self):
-        ms = 0 if self._start is None else max(0, self._last - self._start)
+        ms = max(0, self._last - self._start)
         counts = {"bytes": self._bytes, "ms": ms, "messages": self._messages}
         found = {"inOrder": self._in_order, "intact": self._intact}
         return {**counts, **found, "receivedMessages": self._received}

@@ -130,6 +130,21 @@ test('a pair far slower than the others names the phase that holds the time', ()
   );
 });
 
+test('a direction that starves while both carry bulk data is told, with both rates', () => {
+  const both = (back: number): Cell => ({
+    ...made('a→b', {}, 'throughput'),
+    figures: {
+      'goodput.64KiB.duplex.offerer→answerer': valueFigure(120, meaning),
+      'goodput.64KiB.duplex.answerer→offerer': valueFigure(back, meaning),
+    },
+  });
+  const [found, ...others] = findingsOf(run([both(4)]));
+  assert.match(found?.title ?? '', /^a → b: one direction starves/);
+  assert.match(found?.text ?? '', /^64KiB messages: 120 Mbit\/s from a to b, 4\.0 Mbit\/s back\./);
+  assert.deepEqual(others, []);
+  assert.deepEqual(titles([both(13)]), []);
+});
+
 test('a direction half a second slower than its reverse is found without any other pair', () => {
   assert.deepEqual(titles([made('a→b', { ms: 900 }), made('b→a', { ms: 390 })]), [
     'a → b takes 900 ms to open',

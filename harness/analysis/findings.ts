@@ -5,6 +5,7 @@ import { browsersAndNode } from './findings/browsers-and-node.ts';
 import { severities, type Finding } from './findings/finding.ts';
 import { ledgerNews } from './findings/ledger-news.ts';
 import { slowPairs } from './findings/slow-pairs.ts';
+import { starvedDirections } from './findings/starved-directions.ts';
 import { unjudged } from './findings/unjudged.ts';
 import type { RunFile } from './result.ts';
 
@@ -16,6 +17,7 @@ export function findingsOf(run: RunFile): Finding[] {
     ...failedPairs(run.cells),
     ...unjudged(run.cells),
     ...slowPairs(run.cells),
+    ...starvedDirections(run.cells),
     ...ledgerNews(run),
     ...absentStacks(run),
     ...browsersAndNode(run),

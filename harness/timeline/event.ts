@@ -225,8 +225,9 @@ const kinds = {
     /** Whether the other direction ran at the same time. */
     duplex: z.boolean(),
     messageSize: z.int(),
-    /** Payload bytes delivered in the window, without the message that opens it. */
+    /** Payload bytes delivered in the window, without the message that opens it: the last one of the warm-up. */
     bytes: z.int(),
+    /** From that message, or from the end of a warm-up without any, to the end mark. */
     ms: z.number(),
     warmUpMs: z.number(),
     messages: z.int(),

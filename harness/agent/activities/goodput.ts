@@ -9,6 +9,7 @@ import { withDeadline } from '../../core/deadline.ts';
 import { highWater, type Channel } from '../channel.ts';
 import { yieldOnce } from '../pause.ts';
 import { connectionOf, numberParam, textParam, type Activity } from './activity.ts';
+import { GoodputWindow } from './goodput-window.ts';
 
 const headerWords = 4;
 const magic = 0x5369676e; // "Sign"
@@ -75,21 +76,24 @@ export const goodputReceive: Activity = async (stage, params) => {
     what: `channel "${label}" was not announced within ${waited} ms`,
     cure: 'in-band channel opening (RFC 8832) does not work for this pair',
   }));
-  const window = new Window(() => stage.journal.now(), numberParam(params, 'warmUp'));
+  const window = new GoodputWindow(() => stage.journal.now(), numberParam(params, 'warmUp'));
+  const transfer = new Transfer();
   const ended = deferred<number>();
   const stop = channel.receive((message) => {
     if (typeof message === 'string') return;
+    window.take(message.byteLength);
     const header = new DataView(message.buffer, message.byteOffset, headerWords * 4);
     const number = header.getUint32(4, true);
     if (header.getUint32(12, true) === lastFlag) ended.resolve(number);
-    else window.take(message, number, header.getUint32(8, true));
+    else transfer.take(message, number, header.getUint32(8, true));
   });
   await channel.open(within);
+  window.begin();
   channel.send('ready');
   const limit = numberParam(params, 'warmUp') + numberParam(params, 'duration') + within;
   const sentMessages = await withDeadline(ended.promise, limit, (waited) => ({
     code: 'throughput-timeout',
-    what: `${window.received} messages and no end mark within ${waited} ms`,
+    what: `${transfer.received} messages and no end mark within ${waited} ms`,
     cure: 'the sender stalled or the channel closed: see its states and bufferedAmount',
   }));
   stop();
@@ -101,6 +105,7 @@ export const goodputReceive: Activity = async (stage, params) => {
     messageSize: numberParam(params, 'size'),
     warmUpMs: numberParam(params, 'warmUp'),
     ...window.report(),
+    ...transfer.report(),
     sentMessages,
   });
 };
@@ -134,49 +139,20 @@ class Pace {
   }
 }
 
-/** What the receiver's application got, from the first message after the warm-up on. */
-class Window {
-  readonly #now: () => number;
-  readonly #warmUp: number;
-  #firstAt: number | null = null;
-  #startAt: number | null = null;
-  #lastAt = 0;
-  #bytes = 0;
-  #messages = 0;
+/** Whether all came, in order and unchanged. */
+class Transfer {
   #inOrder = true;
   #intact = true;
   received = 0;
 
-  constructor(now: () => number, warmUp: number) {
-    this.#now = now;
-    this.#warmUp = warmUp;
-  }
-
   take(message: Uint8Array<ArrayBuffer>, number: number, hash: number): void {
-    const t = this.#now();
     if (number !== this.received) this.#inOrder = false;
     this.received++;
     if (hashOf(message) !== hash) this.#intact = false;
-    this.#firstAt ??= t;
-    if (this.#startAt === null) {
-      if (t - this.#firstAt >= this.#warmUp) this.#startAt = t;
-      return; // the message that opens the window is not counted
-    }
-    this.#lastAt = t;
-    this.#bytes += message.byteLength;
-    this.#messages++;
   }
 
   report() {
-    const ms = this.#startAt === null ? 0 : Math.max(0, this.#lastAt - this.#startAt);
-    return {
-      bytes: this.#bytes,
-      ms,
-      messages: this.#messages,
-      inOrder: this.#inOrder,
-      intact: this.#intact,
-      receivedMessages: this.received,
-    };
+    return { inOrder: this.#inOrder, intact: this.#intact, receivedMessages: this.received };
   }
 }
 

@@ -17,7 +17,7 @@ export function goodputFigures(events: readonly TimelineEvent[]): Figures {
         unit: 'Mbit/s',
         class: 'absolute',
         better: 'higher',
-        definition: `Payload bytes that the receiving application got per time, ${inWords(window)}, after ${window.warmUpMs} ms of warm-up.`,
+        definition: `Payload bytes that the receiving application got per time, ${inWords(window)}, after ${window.warmUpMs} ms of warm-up, pauses included.`,
       }),
     ]),
   );

@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { GoodputWindow } from './goodput-window.ts';
+
+/** Messages of 10 bytes at these instants, in ms after `ready` at 1000; the warm-up is 500. */
+function reported(...instants: number[]) {
+  let now = 1000;
+  const window = new GoodputWindow(() => now, 500);
+  window.begin();
+  for (const instant of instants) {
+    now = 1000 + instant;
+    window.take(10);
+  }
+  return window.report();
+}
+
+test('the last message of the warm-up opens the window and is not counted', () => {
+  assert.deepEqual(reported(10, 400, 490, 600, 2500), { bytes: 20, ms: 2010, messages: 2 });
+});
+
+test('a silence at its beginning is in it', () => {
+  assert.deepEqual(reported(10, 100, 2900, 2910), { bytes: 20, ms: 2810, messages: 2 });
+});
+
+test('without a message in the warm-up it opens at its end', () => {
+  assert.deepEqual(reported(2500), { bytes: 10, ms: 2000, messages: 1 });
+});
+
+test('nothing after the warm-up is nothing', () => {
+  assert.deepEqual(reported(10, 20), { bytes: 0, ms: 0, messages: 0 });
+});
