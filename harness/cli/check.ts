@@ -224,7 +224,8 @@ function filtersFor({ brokers, dialect, id, secret }: CheckOptions): Bench['filt
   return (room, peer) => {
     const peers = id === null ? [peer] : [peer, id];
     const own = dialectNamed(dialect).observed({ room, peers, secret });
-    return [...own, '+/+/status', 'signalbox/1/+/+/presence'];
+    const hashed = dialect === 'trystero' ? ['+'] : [];
+    return [...own, '+/+/status', 'signalbox/1/+/+/presence', ...hashed];
   };
 }
 

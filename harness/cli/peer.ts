@@ -42,7 +42,9 @@ async function underEar(options: PeerOptions, lab: Lab): Promise<void> {
   const own = understanding(selfReading([options.dialect]), { room: root, peers, secret });
   const filters = [...new Set([...filtersOf(options), ...own.filters()])];
   const ear = await listenAt(options.broker, filters, (published) => {
-    sightings.push(own.read({ ...published, t: performance.now() - since }));
+    const sighting = own.read({ ...published, t: performance.now() - since });
+    const isOfOthers = sighting.dialect === null && !sighting.topic.includes('/');
+    if (!isOfOthers) sightings.push(sighting);
     return own.filters();
   });
   try {
@@ -53,8 +55,15 @@ async function underEar(options: PeerOptions, lab: Lab): Promise<void> {
 }
 
 /** The room, and who else is there under any other root: a wrong root is a common mistake. */
-function filtersOf({ root }: PeerOptions): string[] {
-  return [`${root}/#`, 'signalbox/1/+/+/presence', `signalbox/1/${root}/#`, '+/+/status'];
+function filtersOf({ root, dialect }: PeerOptions): string[] {
+  const hashed = dialect === 'trystero' ? ['+'] : [];
+  return [
+    `${root}/#`,
+    'signalbox/1/+/+/presence',
+    `signalbox/1/${root}/#`,
+    '+/+/status',
+    ...hashed,
+  ];
 }
 
 interface Around {

@@ -96,6 +96,43 @@ test('peers of trystero meet in a room with a password, and watch reads what it 
   }
 });
 
+test('a peer of trystero that is in another room is told by the topic it speaks on', async ({
+  machine,
+}) => {
+  needStacks(machine, 'node-datachannel', 'wrtc');
+  const broker = await startAedes();
+  try {
+    const at = ['--broker', broker.address('tcp').url, '--dialect', 'trystero', '--within', '10'];
+    await using abe = new Command(
+      'peer',
+      ...at,
+      '--root',
+      'app/lobby',
+      '--id',
+      'abe',
+      '--to',
+      'zoe',
+    );
+    await abe.printed(/sent presence/);
+    await using zoe = new Command(
+      'peer',
+      ...at,
+      '--root',
+      'app/loby',
+      '--id',
+      'zoe',
+      '--stack',
+      'wrtc',
+    );
+    expect(await abe.ended, abe.output).toBe(1);
+    expect(abe.output).toMatch(/wrong-root: zoe is there, but in another room than "app\/lobby"/);
+    zoe.kill('SIGINT');
+    await zoe.ended;
+  } finally {
+    await broker.close();
+  }
+});
+
 test('a room password that differs is told to whoever waits for an offer', async ({ machine }) => {
   needStacks(machine, 'node-datachannel', 'wrtc');
   const broker = await startAedes();

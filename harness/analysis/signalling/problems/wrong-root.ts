@@ -10,6 +10,13 @@ export function wrongRoot(about: Case): Failure | null {
   if (elsewhere === undefined) return null;
   const theirs = sightings.filter((each) => each.root === elsewhere.root);
   const state = presenceOf(theirs, other) === false ? 'was' : 'is';
+  if (elsewhere.dialect === 'trystero') {
+    return {
+      code: 'wrong-root',
+      what: `${other} ${state} there, but in another room than "${root}": it speaks on ${elsewhere.topic}, which is no topic of this one`,
+      cure: 'give both the same application id and the same room id (--root APP/ROOM): trystero makes its topics from the two, so the broker does not tell which ones it has',
+    };
+  }
   return {
     code: 'wrong-root',
     what: `${other} ${state} there, but under the root "${elsewhere.root}" (${elsewhere.topic}), not under "${root}"`,
