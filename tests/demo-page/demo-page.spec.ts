@@ -71,6 +71,7 @@ for (const name of ['chromium', 'firefox'] as const) {
     await dog.call();
     for (const kib of [1, 10, 100]) await dog.measure('mqtt', kib);
     await dog.write('mqtt', 'message #2 from dog111');
+    await watch.until(({ payload }) => payload === 'message #2 from dog111'); // a page that closes sends no more
     await dog.page.close();
     await watch.until(({ topic, payload }) => topic.includes('dog111') && payload === 'stopped');
     await other.page.close();
@@ -256,6 +257,7 @@ test('Ctrl-C ends page and broker, and both ports are closed', async () => {
 
 async function tabTo(demo: DemoPage, name: string): Promise<void> {
   const button = demo.page.getByRole('button', { name, exact: true });
+  await expect(button).toBeEnabled(); // until then Tab passes over it
   for (let presses = 0; presses < 40; presses++) {
     if (await button.evaluate((element) => element === element.ownerDocument.activeElement)) return;
     await demo.page.keyboard.press('Tab');
