@@ -64,6 +64,25 @@ for (const { name, skip, launch } of engines) {
       await browser.close();
     });
 
+    test('on paper the sequence is cut into strips under heads that pages repeat, and gone afterwards', async () => {
+      await using opened = await open(browser, files.get('run') ?? '');
+      await go(opened.page, `${cellHref(cell)}?message=4`);
+      const strips = opened.page.locator('.on-paper tbody svg');
+      // Stock Firefox cannot be told to look as if it printed: what it does when it prints begins with this event
+      await opened.page.evaluate('dispatchEvent(new Event("beforeprint"))');
+      assert.ok((await strips.count()) > 3);
+      assert.equal(await opened.page.locator('.on-paper thead .lane-head').count(), 3);
+      await opened.page.evaluate('dispatchEvent(new Event("afterprint"))');
+      assert.equal(await strips.count(), 0);
+      if (name !== 'Chromium') return;
+      await opened.page.emulateMedia({ media: 'print' });
+      await strips.first().waitFor();
+      assert.equal(await opened.page.locator('.sequence-frame').isVisible(), false);
+      await opened.page.emulateMedia({ media: 'screen' });
+      await opened.page.locator('.sequence-frame').waitFor();
+      assert.equal(await strips.count(), 0);
+    });
+
     for (const [kind, all] of Object.entries(places)) {
       test(`${kind}: axe finds nothing, light and dark, wide and narrow`, async () => {
         for (const scheme of ['light', 'dark'] as const) {
