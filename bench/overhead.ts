@@ -30,7 +30,7 @@ const usage = `usage: bench:overhead [--quick] [--rounds N] [--attempts N] [--on
   --quick        one round of few cells
   --only PART    this part alone
   --pair A→B     this pair alone, in the parts open and throughput
-  --rounds N     how often each part runs through either side (4; 1 with --quick)
+  --rounds N     how often each part runs through either side (8, half of it in open and throughput; 1 with --quick)
   --attempts N   connects of each pair in a round (15; 4 with --quick)`;
 
 interface Both {
@@ -40,7 +40,7 @@ interface Both {
 
 const values = options();
 const named = allNamed.filter((pair) => ['', pairName(pair)].includes(values.pair));
-const rounds = counted(values.rounds, values.quick ? 1 : 4);
+const rounds = counted(values.rounds, values.quick ? 1 : 8);
 const attempts = counted(values.attempts, values.quick ? 4 : 15);
 const found = (await discoverStacks()).filter(({ name }) => stacks.includes(name));
 const absent = found.filter(({ status }) => status === 'missing');
