@@ -88,6 +88,12 @@ export interface RunningBroker {
   address(transport: Transport): BrokerAddress;
   /** Called before each cell: an observer that is a client of its own subscribes to these filters alone. */
   watch(...filters: string[]): Promise<void>;
+  /**
+   * As `watch`, where others are: what they retain below these filters stays when the broker is closed. Absent where it
+   * ends with the broker.
+   * @param ours - topics that our own peers may leave retained
+   */
+  overhear?(filters: readonly string[], ours: readonly string[]): Promise<void>;
   /** Everything published since the last call. */
   takeObservations(): Promise<Observation[]>;
   /** What clients did since the last call; absent where only the broker itself knows, and does not tell. */

@@ -46,15 +46,17 @@ export async function joinRemote(
   const folder = notesFolder === undefined ? {} : { folder: notesFolder };
   await cleanUpLeftBehind({ addresses: Object.values(addresses), etiquetteFor, say, ...folder });
   const observer = await joinObserver(address, { etiquette });
+  const overhear = async (filters: readonly string[], ours: readonly string[]): Promise<void> => {
+    await etiquette.spend(cellDemand);
+    for (const topic of ours) etiquette.retained?.note(topic);
+    await whileItLives(observer.watch(...filters), observer.ended);
+  };
   return {
     name: options.name ?? publicBrokerAt(address)?.name ?? new URL(address.url).host,
     version: await observer.version(),
     address: (transport) => addressFor(addresses, transport),
-    watch: async (...filters) => {
-      await etiquette.spend(cellDemand);
-      for (const filter of filters) etiquette.retained?.note(filter); // peers retain their presence below it, and may die before they clear it
-      await whileItLives(observer.watch(...filters), observer.ended);
-    },
+    watch: (...filters) => overhear(filters, filters), // peers retain their presence below it, and may die before they clear it
+    overhear,
     takeObservations: () => Promise.resolve(observer.take()),
     ended: observer.ended,
     close: async () => {

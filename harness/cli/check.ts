@@ -129,7 +129,7 @@ export async function allRuns(
   tell: (lines: string) => void,
 ): Promise<CheckRun[]> {
   const runs: CheckRun[] = [];
-  const [listenUrl, filters] = [listenUrlOf(options, broker), filtersFor(options)];
+  const listenUrl = listenUrlOf(options, broker);
   for (const make of await applications(options, found)) {
     const application = await make();
     try {
@@ -138,7 +138,8 @@ export async function allRuns(
         broker,
         application,
         listenUrl,
-        filters,
+        isOwnBroker: options.brokers.length === 0,
+        isOwnRoom: options.root === null,
       })) {
         runs.push(checked.run);
         tell(`${runLines(checked.run).join('\n')}\n`);
@@ -216,17 +217,6 @@ async function applications(
       cure: 'see --help',
     });
   });
-}
-
-/** On a broker of our own all is seen; on one of others the room, and who is there under other roots. */
-function filtersFor({ brokers, dialect, id, secret }: CheckOptions): Bench['filters'] {
-  if (brokers.length === 0) return () => ['#'];
-  return (room, peer) => {
-    const peers = id === null ? [peer] : [peer, id];
-    const own = dialectNamed(dialect).observed({ room, peers, secret });
-    const hashed = dialect === 'trystero' ? ['+'] : [];
-    return [...own, '+/+/status', 'signalbox/1/+/+/presence', ...hashed];
-  };
 }
 
 function listenUrlOf({ brokers }: CheckOptions, broker: RunningBroker): string {

@@ -2,8 +2,9 @@
 import { createInterface } from 'node:readline';
 import { heard } from '../agent/activities/converse.ts';
 import { explained } from '../analysis/signalling/explained.ts';
-import type { Sighting } from '../analysis/signalling/sighting.ts';
+import type { Published, Sighting } from '../analysis/signalling/sighting.ts';
 import { asFailure, HarnessError } from '../core/errors.ts';
+import { dialectNamed } from '../dialects/registry.ts';
 import { Lab } from '../run/lab.ts';
 import { runOptions } from '../run/options.ts';
 import { PeerLog, say } from './peer/log.ts';
@@ -11,6 +12,7 @@ import { peerHelp, peerOptions, type PeerOptions } from './peer/options.ts';
 import { ReferencePeer } from './peer/reference-peer.ts';
 import { untilStopped } from './until-stopped.ts';
 import { addressOf, listenAt } from './watch/ear.ts';
+import { elsewhere } from './watch/elsewhere.ts';
 import { troubleText } from './watch/lines.ts';
 import { selfReading, understanding } from './watch/understand.ts';
 
@@ -40,30 +42,21 @@ async function underEar(options: PeerOptions, lab: Lab): Promise<void> {
   const { root, id, to, from, secret } = options;
   const peers = [id, to, from].filter((name) => name !== null);
   const own = understanding(selfReading([options.dialect]), { room: root, peers, secret });
-  const filters = [...new Set([...filtersOf(options), ...own.filters()])];
-  const ear = await listenAt(options.broker, filters, (published) => {
+  const filters = dialectNamed(options.dialect).observed({ room: root, peers, secret });
+  const hear = (published: Published): readonly string[] => {
     const sighting = own.read({ ...published, t: performance.now() - since });
-    const isOfOthers = sighting.dialect === null && !sighting.topic.includes('/');
-    if (!isOfOthers) sightings.push(sighting);
+    // Of the many who may be on topics of one level, those that are named here
+    const isOfStrangers = sighting.root !== root && !sighting.topic.includes('/');
+    if (!isOfStrangers || peers.includes(sighting.from ?? '')) sightings.push(sighting);
     return own.filters();
-  });
+  };
+  const beside = [`${root}/#`, `signalbox/1/${root}/#`, ...elsewhere(options.dialect)];
+  const ear = await listenAt(options.broker, filters, hear, beside);
   try {
     await run(options, lab, { sightings, now: () => performance.now() - since });
   } finally {
     await ear.close();
   }
-}
-
-/** The room, and who else is there under any other root: a wrong root is a common mistake. */
-function filtersOf({ root, dialect }: PeerOptions): string[] {
-  const hashed = dialect === 'trystero' ? ['+'] : [];
-  return [
-    `${root}/#`,
-    'signalbox/1/+/+/presence',
-    `signalbox/1/${root}/#`,
-    '+/+/status',
-    ...hashed,
-  ];
 }
 
 interface Around {

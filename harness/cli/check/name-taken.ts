@@ -5,9 +5,9 @@ import { judgeMeeting } from '../../analysis/conformance/registry.ts';
 import { connectMqtt } from '../../brokers/connect.ts';
 import { mannersFor } from '../../brokers/remote-manners.ts';
 import { remoteSettings } from '../../brokers/remote-settings.ts';
-import type { Envelope } from '../../core/signal.ts';
 import { Recorder } from '../../run/recorder.ts';
 import { addressOf } from '../watch/ear.ts';
+import { online, watchRoom } from './hearing.ts';
 import type { Bench, Checked, RunPlan } from './run-plan.ts';
 import { urlsOf } from './places.ts';
 
@@ -21,12 +21,12 @@ export async function nameTakenRun(plan: RunPlan, bench: Bench): Promise<Checked
   const { id, peer } = names;
   const place = { room: root, peers: [id ?? '', peer], secret };
   const recorder = new Recorder(place, dialect);
-  const { broker, application, listenUrl, filters } = bench;
-  await broker.watch(...filters(root, peer));
+  const { broker, application, listenUrl } = bench;
+  await watchRoom(plan, bench);
   const address = addressOf(listenUrl);
   const etiquette = mannersFor(address, remoteSettings());
   const holder = await connectMqtt(address, { etiquette, clientId: harnessClient });
-  const held = dialect.encode(place, presence(id ?? ''));
+  const held = dialect.encode(place, online(id ?? ''));
   const topic = held?.topic ?? '';
   try {
     await holder.publishAsync(topic, held?.payload ?? '', { retain: true, qos: 1 });
@@ -79,8 +79,3 @@ async function settled(plan: RunPlan, { broker }: Bench, recorder: Recorder): Pr
     }
   }
 }
-
-const presence = (from: string): Envelope => ({
-  ...{ from, to: null, session: null, toSession: null, seq: null, createdAt: null },
-  signal: { kind: 'presence', state: 'online' },
-});

@@ -3,7 +3,9 @@ import type { Published, Sighting } from '../../analysis/signalling/sighting.ts'
 import { atMost } from '../../core/deadline.ts';
 import type { Ms } from '../../core/units.ts';
 import { listenAt, type Ear } from '../watch/ear.ts';
+import { elsewhere } from '../watch/elsewhere.ts';
 import { selfReading, understanding, type Understanding } from '../watch/understand.ts';
+import { roomFilters, watchRoom } from './hearing.ts';
 import type { Bench, RunPlan } from './run-plan.ts';
 
 /** What was heard until now; times count from its making. */
@@ -24,10 +26,12 @@ export class RoomEar implements AsyncDisposable {
   }
 
   /** @throws HarnessError what `listenAt` throws */
-  async listen({ broker, listenUrl, filters }: Bench): Promise<void> {
-    const wanted = filters(this.#plan.root, this.#plan.names.peer);
-    await broker.watch(...wanted);
-    this.#ear = await listenAt(listenUrl, wanted, (published) => this.#hear(published));
+  async listen(bench: Bench): Promise<void> {
+    await watchRoom(this.#plan, bench);
+    const { isOwnBroker, listenUrl } = bench;
+    const filters = isOwnBroker ? ['#'] : roomFilters(this.#plan);
+    const beside = isOwnBroker ? [] : elsewhere(this.#plan.dialect.name);
+    this.#ear = await listenAt(listenUrl, filters, (published) => this.#hear(published), beside);
   }
 
   now(): Ms {

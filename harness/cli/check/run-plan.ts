@@ -30,8 +30,10 @@ export interface Bench {
   readonly application: Application;
   /** Where our own listener connects. */
   readonly listenUrl: string;
-  /** Filters by which all that concerns a root is seen. */
-  readonly filters: (root: string, peer: string) => readonly string[];
+  /** The broker is one that we started: nobody else is on it. */
+  readonly isOwnBroker: boolean;
+  /** The root was made up for the run: nobody else is in it. */
+  readonly isOwnRoom: boolean;
 }
 
 /** What came of a run, and all that was seen in it. */

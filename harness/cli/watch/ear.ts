@@ -23,6 +23,7 @@ export interface Ear {
  * Times count from the moment of the subscription.
  * @param broker - URL or name, as `--broker` takes it
  * @param filters - what it listens to from the start
+ * @param beside - what it listens to as well, where it may
  * @param hear - returns the filters that are of interest from then on; those that are new are subscribed to
  * @throws HarnessError `bad-option`, what `connectMqtt` throws, `subscribe-refused` or `subscribe-timeout`
  */
@@ -30,11 +31,12 @@ export async function listenAt(
   broker: string,
   filters: readonly string[],
   hear: (published: Published) => readonly string[],
+  beside: readonly string[] = [],
 ): Promise<Ear> {
   const address = addressOf(broker);
   const client = await connectMqtt(address, { etiquette: mannersFor(address, remoteSettings()) });
   const since = performance.now();
-  const known = new Set(filters);
+  const known = new Set([...filters, ...beside]);
   client.on('message', (topic, payload, { retain }) => {
     const [t, bytes] = [performance.now() - since, payload.length];
     const wanted = hear({ t, topic, payload: payload.toString(), bytes, retain, client: null });
@@ -49,6 +51,8 @@ export async function listenAt(
     });
   });
   await subscribed(client, filters);
+  // A broker may keep its users to their own topics: then nobody is seen elsewhere
+  if (beside.length > 0) await subscribed(client, beside).catch(() => undefined);
   return { url: address.url, ended, close: () => client.endAsync(true) };
 }
 
