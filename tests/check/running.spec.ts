@@ -1,8 +1,10 @@
 /** `check` on a broker that runs already, with an application that it starts, and with one that runs already. */
+import mqtt from 'mqtt';
 import { Mosquitto, mosquittoProgram } from '../mosquitto.ts';
 import { Command } from '../command.ts';
 import { servePage } from '../originals/page-server.ts';
 import { expect, needStacks, test } from '../test.ts';
+import { until } from '../until.ts';
 import { check, wrongOf } from './checked.ts';
 
 const classic = ['--dialect', 'godot-classic', '--id', 'cat222', '--within', '20'];
@@ -66,3 +68,54 @@ test('a peer that runs already under another root is told from what it left ther
   expect(output).toMatch(/cat222 is there, but under the root "crumble78"/);
   expect(code).toBe(1);
 });
+
+for (const [place, root] of [
+  ['a new room', []],
+  ['a room of theirs', ['--root', 'crumble77']],
+] as const) {
+  test(`what others have retained on their broker stays, beside and in ${place}`, async ({
+    machine,
+  }) => {
+    needStacks(machine, 'wrtc');
+    await using broker = await mosquitto();
+    const client = await mqtt.connectAsync(broker.tcpUrl);
+    const kept = [
+      'lonely',
+      'factory/7/status',
+      'signalbox/1/other/zoe/presence',
+      'crumble77/eve/status',
+    ];
+    try {
+      for (const topic of kept)
+        await client.publishAsync(topic, 'theirs', { retain: true, qos: 1 });
+      for (const dialect of ['godot-classic', 'trystero', 'native']) {
+        const about = [
+          '--broker',
+          broker.tcpUrl,
+          '--dialect',
+          dialect,
+          '--id',
+          'cat222',
+          '--within',
+          '2',
+          ...root,
+        ];
+        const application = [
+          '--command',
+          'node --eval setTimeout(()=>0,60000)',
+          '--roles',
+          'answerer',
+        ];
+        const { code, output } = await check(...about, ...application, '--stacks', 'wrtc');
+        expect(code, output).toBe(1);
+      }
+      const left = new Set<string>();
+      client.on('message', (topic) => left.add(topic));
+      await client.subscribeAsync('#');
+      await until('what is retained', () => (kept.every((topic) => left.has(topic)) ? true : null));
+      expect([...left].sort()).toEqual([...kept].sort());
+    } finally {
+      await client.endAsync(true);
+    }
+  });
+}

@@ -23,8 +23,8 @@ export interface Ear {
  * Times count from the moment of the subscription.
  * @param broker - URL or name, as `--broker` takes it
  * @param filters - what it listens to from the start
- * @param beside - what it listens to as well, where it may
  * @param hear - returns the filters that are of interest from then on; those that are new are subscribed to
+ * @param beside - what it listens to as well, where it may
  * @throws HarnessError `bad-option`, what `connectMqtt` throws, `subscribe-refused` or `subscribe-timeout`
  */
 export async function listenAt(
