@@ -56,7 +56,7 @@ const again = ({ harness, bare }: Samples, random: Random): Samples => ({
 const drawnFrom = (samples: readonly number[], random: Random): number =>
   samples[Math.floor(random() * samples.length)] ?? Number.NaN;
 
-/** One line: what, both medians, n, the ratio, its interval, and the bound. */
+/** One line: what, the medians of both sides by group, n, the ratio, its interval, and the bound. */
 export function lineOf(comparison: Comparison): string {
   const { name, unit, groups, bound } = comparison;
   const count = (side: keyof Samples) => groups.reduce((sum, group) => sum + group[side].length, 0);
@@ -64,12 +64,7 @@ export function lineOf(comparison: Comparison): string {
     return `NOT COMPARED ${name}: one side has no sample`;
   }
   const middle = (side: keyof Samples) =>
-    figure(
-      quantile(
-        groups.flatMap((group) => group[side]),
-        0.5,
-      ),
-    );
+    groups.map((group) => figure(quantile(group[side], 0.5))).join(' / ');
   const { ratio, low, high, inside } = compared(comparison);
   const medians = `harness ${middle('harness')} ${unit} (n ${count('harness')}), bare ${middle('bare')} ${unit} (n ${count('bare')})`;
   const interval = `${ratio.toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}]`;

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import type { Attempt, Cell } from '../harness/analysis/result.ts';
 import type { Ms } from '../harness/core/units.ts';
+import { presets } from '../harness/plan/settings.ts';
 import { readRun } from '../reports/archive.ts';
 import type { FoundStack } from '../setup/stack.mjs';
 
@@ -44,9 +45,7 @@ const windows = [16_384, 65_536].flatMap((size) =>
 );
 const windowName = ({ role, size }: (typeof windows)[number]): string =>
   `${size / 1024}KiB.${role === 'offerer' ? 'offerer→answerer' : 'answerer→offerer'}`;
-/** Those of the preset `smoke`. */
-const warmUp: Ms = 500;
-const duration: Ms = 2_000;
+const { warmUp, duration, first } = presets.smoke.goodput;
 
 /** Runs `task` by `playwright test`, as `npm start` does, with a report folder of its own. */
 export async function throughHarness(
@@ -123,7 +122,7 @@ export async function throughBare(task: Task, found: readonly FoundStack[]): Pro
     // All first attempts before all second ones, as the harness does
     cells: Array.from({ length: task.attempts }, () => task.pairs).flat(),
     windows: task.scenario === 'throughput' ? windows : [],
-    ...{ warmUp, duration },
+    ...{ warmUp, duration, first: { size: 16_384, upTo: first.bytes, within: first.within } },
   };
   const start = performance.now();
   const output = await ended([script, JSON.stringify(plan)], {});

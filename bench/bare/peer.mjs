@@ -5,7 +5,7 @@ const highWater = 1024 * 1024;
 const withinMs = 10_000;
 
 /** @typedef {{ url: string, room: string, role: 'offerer' | 'answerer' }} Place */
-/** @typedef {{ label: string, size: number, warmUp: number, duration: number }} Bulk */
+/** @typedef {{ label: string, size: number, warmUp: number, duration: number, upTo?: number }} Bulk */
 
 /**
  * @typedef {object} Platform
@@ -69,7 +69,7 @@ export class BarePeer {
   }
 
   /** Sends for as long as asked, then an end mark, and waits until the receiver has it. @param {Bulk} bulk */
-  async send({ label, size, warmUp, duration }) {
+  async send({ label, size, warmUp, duration, upTo = Infinity }) {
     const channel = this.#channels.get(label) ?? this.#pc.createDataChannel(label);
     this.#channels.set(label, channel);
     await open(channel);
@@ -78,9 +78,11 @@ export class BarePeer {
     // Not zeros: those would all be read from one page of memory
     const message = this.#platform.binary(crypto.getRandomValues(new Uint8Array(size)));
     const end = performance.now() + warmUp + duration;
-    while (performance.now() < end) {
+    let sent = 0;
+    while (sent < upTo && performance.now() < end) {
       for (let turn = 0; turn < 16 && channel.bufferedAmount < highWater; turn++) {
-        channel.send(message);
+        if (sent < upTo) channel.send(message);
+        sent += size;
       }
       if (channel.bufferedAmount >= highWater) await drained(channel);
       else await nextTurn();

@@ -4,6 +4,7 @@ package main
 import (
 	"encoding/binary"
 	"fmt"
+	"math"
 	"sync"
 )
 
@@ -40,7 +41,11 @@ func goodputSend(p *Peer, params Params) error {
 	})
 	message := payload(int(params.number("size")))
 	number, waits, peak := uint32(0), 0, uint64(0)
-	for end := now() + params.number("warmUp") + params.number("duration"); now() < end; number++ {
+	most := math.Inf(1) // messages; bounded in the first transfer of a direction
+	if upTo := params.number("upTo"); upTo > 0 {
+		most = upTo / params.number("size")
+	}
+	for end := now() + params.number("warmUp") + params.number("duration"); now() < end && float64(number) < most; number++ {
 		if err := channel.Send(numbered(message, number, 0)); err != nil {
 			return err
 		}
@@ -135,12 +140,16 @@ func goodputReceive(p *Peer, params Params) error {
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	p.driver.Record("goodput.window", Fields{
+	fields := Fields{
 		"direction": params.text("direction"), "duplex": params.flag("duplex"),
 		"messageSize": params.number("size"), "warmUpMs": warmUp, "bytes": w.bytes, "ms": w.last - w.start,
 		"messages": w.messages, "inOrder": !w.outOfOrder, "intact": !w.damaged,
 		"sentMessages": sent, "receivedMessages": w.received,
-	})
+	}
+	if upTo := params.number("upTo"); upTo > 0 {
+		fields["upTo"] = upTo
+	}
+	p.driver.Record("goodput.window", fields)
 	return nil
 }
 

@@ -127,9 +127,10 @@ async def goodput_send(peer, params):
     checksum = fnv_lanes(body)
     number, waits, peak = 0, 0, 0
     end = now() + params["warmUp"] + params["duration"]
-    while now() < end:
+    most = params.get("upTo", float("inf")) / params["size"]
+    while number < most and now() < end:
         for _ in range(16):
-            if raw.bufferedAmount >= HIGH_WATER:
+            if raw.bufferedAmount >= HIGH_WATER or number >= most:
                 break
             channel.send(struct.pack("<4I", MAGIC, number, checksum, 0) + body)
             number += 1
@@ -177,6 +178,7 @@ async def goodput_receive(peer, params):
         duplex=params.get("duplex") is True,
         messageSize=params["size"],
         warmUpMs=params["warmUp"],
+        **({"upTo": params["upTo"]} if "upTo" in params else {}),
         sentMessages=sent,
         **window.report(),
     )

@@ -35,10 +35,14 @@ test('goodput is bits per time in the window, named by size, duplex and directio
   const events = [
     { ...window, duplex: false },
     { ...window, duplex: true, bytes: 12_500_000 },
+    { ...window, duplex: false, upTo: 25_000_000, bytes: 25_000_000, ms: 4000 },
+    { ...window, duplex: false, upTo: 8 * 1024 * 1024, bytes: 6_250_000 },
   ];
   // 25 MB in 2 s = 200 Mbit in 2 s = 100 Mbit/s
   assert.equal(value(events, 'goodput.16KiB.offerer→answerer'), 100);
   assert.equal(value(events, 'goodput.16KiB.duplex.offerer→answerer'), 50);
+  assert.equal(value(events, 'goodput.first-25000000B.offerer→answerer'), 50);
+  assert.equal(value(events, 'goodput.first-8MiB.offerer→answerer'), 25);
 });
 
 test('round trips are pooled per load, and losses are counted beside them', () => {

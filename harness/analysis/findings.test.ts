@@ -145,6 +145,23 @@ test('a direction that starves while both carry bulk data is told, with both rat
   assert.deepEqual(titles([both(13)]), []);
 });
 
+test('a stack whose first transfers are slow, and its later ones not, is told once with all receivers', () => {
+  const cell = (pair: string, first: number): Cell => ({
+    ...made(pair, {}, 'throughput'),
+    figures: {
+      'goodput.first-8MiB.answerer→offerer': valueFigure(first, meaning),
+      'goodput.16KiB.answerer→offerer': valueFigure(100, meaning),
+      'goodput.64KiB.answerer→offerer': valueFigure(160, meaning),
+      'goodput.64KiB.duplex.answerer→offerer': valueFigure(900, meaning),
+    },
+  });
+  const [found, ...others] = findingsOf(run([cell('a→s', 40), cell('b→s', 5), cell('c→s', 41)]));
+  assert.equal(found?.title, 's is slow in what it sends first');
+  assert.match(found.text, /in Mbit\/s: to a 40, later 160; to b 5\.0, later 160\. /);
+  assert.equal(found.cells.length, 2);
+  assert.deepEqual(others, []);
+});
+
 test('a direction half a second slower than its reverse is found without any other pair', () => {
   assert.deepEqual(titles([made('a→b', { ms: 900 }), made('b→a', { ms: 390 })]), [
     'a → b takes 900 ms to open',

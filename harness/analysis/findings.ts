@@ -4,6 +4,7 @@ import { failedPairs } from './findings/failed-pairs.ts';
 import { browsersAndNode } from './findings/browsers-and-node.ts';
 import { severities, type Finding } from './findings/finding.ts';
 import { ledgerNews } from './findings/ledger-news.ts';
+import { slowBeginnings } from './findings/slow-beginnings.ts';
 import { slowPairs } from './findings/slow-pairs.ts';
 import { starvedDirections } from './findings/starved-directions.ts';
 import { unjudged } from './findings/unjudged.ts';
@@ -18,6 +19,7 @@ export function findingsOf(run: RunFile): Finding[] {
     ...unjudged(run.cells),
     ...slowPairs(run.cells),
     ...starvedDirections(run.cells),
+    ...slowBeginnings(run.cells),
     ...ledgerNews(run),
     ...absentStacks(run),
     ...browsersAndNode(run),

@@ -6,3 +6,4 @@ export type Ms = number;
 export type Bytes = number;
 
 export const KiB = 1024;
+export const MiB = 1024 * KiB;

@@ -225,6 +225,8 @@ const kinds = {
     /** Whether the other direction ran at the same time. */
     duplex: z.boolean(),
     messageSize: z.int(),
+    /** Bytes after which the sender stopped, in a transfer that is bounded by them and not by time alone. */
+    upTo: z.int().optional(),
     /** Payload bytes delivered in the window, without the message that opens it: the last one of the warm-up. */
     bytes: z.int(),
     /** From that message, or from the end of a warm-up without any, to the end mark. */

@@ -24,7 +24,7 @@ const messagesPerTurn = 16;
 
 type Direction = 'offerer→answerer' | 'answerer→offerer';
 
-/** Sends for `warmUp` + `duration` ms, then an end mark, and waits until the receiver has it. */
+/** Sends for `warmUp` + `duration` ms, or `upTo` bytes where that is less, then an end mark, and waits until the receiver has it. */
 export const goodputSend: Activity = async (stage, params) => {
   const connection = connectionOf(stage);
   const label = textParam(params, 'label');
@@ -48,11 +48,12 @@ export const goodputSend: Activity = async (stage, params) => {
   const pace = new Pace(channel);
   const messageSize = numberParam(params, 'size');
   const messages = new Ring(messageSize);
+  const most = 'upTo' in params ? numberParam(params, 'upTo') / messageSize : Infinity;
   const end = stage.journal.now() + numberParam(params, 'warmUp') + numberParam(params, 'duration');
   let number = 0;
-  while (stage.journal.now() < end) {
+  while (number < most && stage.journal.now() < end) {
     for (let turn = 0; turn < messagesPerTurn && channel.bufferedAmount < highWater; turn++) {
-      channel.send(messages.numbered(number++, 0));
+      if (number < most) channel.send(messages.numbered(number++, 0));
     }
     await pace.next();
   }
@@ -104,6 +105,7 @@ export const goodputReceive: Activity = async (stage, params) => {
     duplex: params['duplex'] === true,
     messageSize: numberParam(params, 'size'),
     warmUpMs: numberParam(params, 'warmUp'),
+    ...('upTo' in params ? { upTo: numberParam(params, 'upTo') } : {}),
     ...window.report(),
     ...transfer.report(),
     sentMessages,

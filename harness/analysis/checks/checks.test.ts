@@ -431,6 +431,12 @@ const whole: Window = {
 const transfers = goodputIntact([whole]);
 passes(transfers, [whole]);
 fails(transfers, 'a window is missing', [], /16KiB.offerer→answerer was not measured/);
+fails(
+  goodputIntact([{ ...whole, upTo: 1024 }]),
+  'only the later window of a direction is there',
+  [whole],
+  /first-1KiB.offerer→answerer was not measured/,
+);
 fails(transfers, 'the order is broken', [{ ...whole, inOrder: false }], /out of order/);
 fails(transfers, 'the hash differs', [{ ...whole, intact: false }], /hash/);
 fails(

@@ -4,7 +4,7 @@ import type { Settings } from '../../plan/settings.ts';
 import type { AbOptions } from '../../run/options.ts';
 
 /** What a cell takes besides what it measures: launch, meeting, negotiation, the look at plain TCP, and the end. */
-const aroundMs = { connect: 900, measured: 1_700 };
+const aroundMs = { connect: 900, measured: 1_700, firstTransfer: 400 };
 
 /** Why as many pairs are taken when nothing is said; `npm run bench:verdicts` shows it. */
 const whys: Readonly<Record<string, string>> = {
@@ -48,11 +48,15 @@ function pairsIn({ repeats, attempts, longAttempts }: Settings, scenario: string
   );
 }
 
-/** Two directions and both at once; round trips idle and loaded. */
+/** The first transfers, then two directions and both at once; round trips idle and loaded. */
 function cellMs({ goodput, roundTrip }: Settings, scenario: string): number {
   switch (scenario) {
     case 'throughput':
-      return aroundMs.measured + goodput.sizes.length * 3 * (goodput.warmUp + goodput.duration);
+      return (
+        aroundMs.measured +
+        2 * aroundMs.firstTransfer +
+        goodput.sizes.length * 3 * (goodput.warmUp + goodput.duration)
+      );
     case 'round-trip':
       return aroundMs.measured + 2 * roundTrip.interval * (roundTrip.warmUp + roundTrip.count);
     default:

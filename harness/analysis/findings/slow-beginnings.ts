@@ -1,0 +1,58 @@
+/** Stacks whose first bulk data on a fresh connection is slow, although they are fast later (catalogue section 6.3). */
+import type { Cell } from '../result.ts';
+import type { Finding } from './finding.ts';
+import { typical } from './time-to-open.ts';
+
+const timesLess = 4;
+const beginnings = /^goodput\.(first-\S+)\.(offerer→answerer|answerer→offerer)$/;
+
+interface Beginning {
+  readonly cell: string;
+  readonly sender: string;
+  readonly receiver: string;
+  readonly first: number;
+  readonly later: number;
+}
+
+/** One finding per sending stack, with every receiver that shows it. */
+export function slowBeginnings(cells: readonly Cell[]): Finding[] {
+  const slow = cells.flatMap(beginningsOf).filter(({ first, later }) => later >= timesLess * first);
+  const senders = [...new Set(slow.map(({ sender }) => sender))];
+  return senders.map((sender) =>
+    asFinding(
+      sender,
+      slow.filter((each) => each.sender === sender),
+    ),
+  );
+}
+
+/** Later is the fastest window of the same direction alone. */
+function beginningsOf({ id, offerer, answerer, figures }: Cell): Beginning[] {
+  return Object.entries(figures).flatMap(([name, figure]) => {
+    const direction = beginnings.exec(name)?.[2];
+    if (direction === undefined) return [];
+    const alone = new RegExp(`^goodput\\.\\d+(B|KiB|MiB)\\.${direction}$`);
+    const windows = Object.entries(figures).flatMap(([other, window]) =>
+      alone.test(other) ? (typical(window) ?? []) : [],
+    );
+    const first = typical(figure);
+    if (first === null || windows.length === 0) return [];
+    const [sender, receiver] =
+      direction === 'offerer→answerer' ? [offerer, answerer] : [answerer, offerer];
+    return [{ cell: id, sender, receiver, first, later: Math.max(...windows) }];
+  });
+}
+
+function asFinding(sender: string, slow: readonly Beginning[]): Finding {
+  const rates = slow.map(
+    ({ receiver, first, later }) => `to ${receiver} ${rounded(first)}, later ${rounded(later)}`,
+  );
+  return {
+    severity: 'info',
+    title: `${sender} is slow in what it sends first`,
+    text: `The first transfer on a fresh connection against the fastest later one of the same direction, in Mbit/s: ${rates.join('; ')}. Slow start ended in many losses at once, and they took long to repair; a short transfer consists of this.`,
+    cells: [...new Set(slow.map(({ cell }) => cell))],
+  };
+}
+
+const rounded = (rate: number): string => rate.toFixed(rate < 10 ? 1 : 0);
