@@ -77,3 +77,25 @@ test('a channel that pion never let open is its quirk, by the claim of the diale
   assert.equal(with_('opens', 'native/opens'), 'quirk');
   assert.equal(with_('opens', 'native/retained-presence'), 'failed');
 });
+
+test('a sender on usrsctp whose buffer stays full on a connected channel is its quirk; a partner’s, or a lost path, is not', () => {
+  const stalled = (label: string, value = 'connected', ...failing: string[]) =>
+    withLedger(
+      {
+        verdict: failed(
+          'throughput-stalled',
+          `bufferedAmount of "${label}" stayed at 589824 B for 20000 ms`,
+        ),
+        checks: ['no-failure', 'goodput-intact', ...failing].map((id) => check(id, '')),
+        events: [{ t: 1, by: 'answerer', kind: 'state', machine: 'ice', value }],
+      },
+      stacks('node-datachannel', 'chromium', '0.33.4'),
+      today,
+    );
+  const quirk = stalled('bulk-offerer');
+  assert.equal(quirk.outcome, 'quirk');
+  assert.match(quirk.reason?.what ?? '', /stayed at 589824 B/);
+  assert.equal(stalled('bulk-answerer').outcome, 'failed');
+  assert.equal(stalled('bulk-offerer', 'disconnected').outcome, 'failed');
+  assert.equal(stalled('bulk-offerer', 'connected', 'identity').outcome, 'failed');
+});

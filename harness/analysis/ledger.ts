@@ -103,6 +103,27 @@ export const ledger: readonly LedgerEntry[] = [
       verdict.reason?.code === 'connection-failed' && closedOnAnswer(events),
   },
   {
+    id: 'usrsctp-stops-sending',
+    stack: 'node-datachannel',
+    version: '0.33',
+    always: null,
+    role: 'either',
+    what: 'usrsctp, the SCTP below libdatachannel, stopped sending in the middle of bulk data: its buffer stayed full on a connected channel, and what was lost was not sent again (RFC 9260 section 6.3.3)',
+    upstream: 'https://github.com/sctplab/usrsctp/issues/721',
+    seen: '2026-11-27',
+    expires: '2027-05-31',
+    explains: ({ verdict, events, checks }, sides) => {
+      const { code = '', what = '' } = verdict.reason ?? {};
+      const sender = /^bufferedAmount of "bulk-(\w+)" stayed at/.exec(what)?.[1];
+      return (
+        code === 'throughput-stalled' &&
+        sides.some((side) => side === sender) &&
+        !ofKind(events, 'state').some(({ value }) => lostPath.has(value)) &&
+        checks.every(({ id, outcome }) => outcome !== 'failed' || cutShort.has(id))
+      );
+    },
+  },
+  {
     id: 'pion-refuses-zero-checksum',
     stack: 'pion',
     version: '3.1',
@@ -140,6 +161,16 @@ export const ledger: readonly LedgerEntry[] = [
       ),
   },
 ];
+
+/** What fails when bulk data stops halfway, and says nothing beside it. */
+const cutShort: ReadonlySet<string> = new Set([
+  'no-failure',
+  'goodput-intact',
+  'round-trips-complete',
+]);
+
+/** States in which nothing can be sent, whatever SCTP does. */
+const lostPath: ReadonlySet<string> = new Set(['disconnected', 'failed']);
 
 /** How a channel that closed in the middle of something shows. */
 const endsAChannel: ReadonlySet<string> = new Set([
