@@ -26,6 +26,8 @@ const allNamed: readonly Pair[] = [
   ['node-datachannel', 'node-datachannel'],
 ];
 const leastCellsPerMinute = 60;
+/** Less than the timers of stacks, such as 1 s for a repeated DTLS flight (catalogue PERF-003). */
+const timerMs = 500;
 const usage = `usage: bench:overhead [--quick] [--rounds N] [--attempts N] [--only matrix|open|throughput|rate] [--pair A→B]
 
   --quick        one round of few cells
@@ -129,9 +131,6 @@ function wallTime({ harness, bare }: Both): Comparison {
   };
 }
 
-/** A wait for a timer of the stack, such as 1 s for a repeated DTLS flight (catalogue PERF-003). */
-const timerMs = 500;
-
 /**
  * Attempts that waited for a timer are compared with their like: across both modes the ratio of medians would say which
  * mode has more than half of the attempts on one side. How many there are in each is compared by `sharesOfModes`.
@@ -148,8 +147,9 @@ function timeToOpen(pair: string, both: Both): Comparison {
   };
 }
 
-const opens = (pair: string, both: Both): Samples =>
-  samples(both, (cell) => (cell.pair === pair ? cell.timeToOpenMs : null));
+function opens(pair: string, both: Both): Samples {
+  return samples(both, (cell) => (cell.pair === pair ? cell.timeToOpenMs : null));
+}
 
 function inMode({ harness, bare }: Samples, waited: boolean): Samples {
   const limit = Math.min(...harness, ...bare) + timerMs;
