@@ -22,7 +22,7 @@ export class NodeProcessDriver implements PeerDriver {
   readonly #agentPath: string;
   readonly #running = new Set<RunningPeer>();
 
-  /** @param agentPath - the bundled agent, an ES module that Node runs as it is */
+  /** @param agentPath - an ES module that Node runs as it is, and that is the agent or loads it */
   constructor(agentPath: string) {
     this.#agentPath = agentPath;
   }

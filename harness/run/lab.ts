@@ -22,7 +22,7 @@ import { startStunServer, type StunServer } from '../network/stun-server.ts';
 import { TcpReference, type TcpExchange } from '../network/tcp-reference.ts';
 import type { Environment, StackInfo } from '../timeline/environment.ts';
 import { Brokers } from './brokers.ts';
-import { nodeAgent, pageAgent } from './bundle.ts';
+import { nodeAgent, nodeBoot, pageAgent } from './bundle.ts';
 import { placeOf } from './environment.ts';
 import { Links } from './links.ts';
 import { useOwnDialects } from './load-dialects.ts';
@@ -211,9 +211,10 @@ export class Lab {
         return new WebDriverDriver(await this.#pageHost());
       }
       case 'node-process': {
-        const agent = path.join(this.#workplace.folder, 'agent.mjs');
-        writeFileSync(agent, await nodeAgent(this.#dialects));
-        return new NodeProcessDriver(agent);
+        const file = (name: string) => path.join(this.#workplace.folder, name);
+        writeFileSync(file('agent.mjs'), await nodeAgent(this.#dialects));
+        writeFileSync(file('boot.mjs'), nodeBoot);
+        return new NodeProcessDriver(file('boot.mjs'));
       }
       case 'external': {
         const { ExternalDriver } = await import('../drivers/external.ts'); // few runs need it
