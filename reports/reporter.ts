@@ -48,6 +48,8 @@ export default class SignalboxReporter implements Reporter {
       const key = cellOfTest(test);
       if (key !== null) this.#planned.set(cellId(key), key);
     }
+    const stacks = [...this.#planned.values()].flatMap((key) => [key.offerer, key.answerer]);
+    process.env['SIGNALBOX_PLANNED'] = [...new Set(stacks)].join(','); // for workers: Playwright tells them only one test after the other
     this.#progress.begin(tests.length);
   }
 

@@ -43,14 +43,20 @@ export class PlaywrightPageDriver implements PeerDriver {
     }
   }
 
+  async prepare(shared: Pick<PeerPlan, 'stack' | 'within'>): Promise<void> {
+    await this.#browser(shared, null).catch(() => undefined);
+  }
+
   async close(): Promise<void> {
     const browsers = [...this.#shared.values()];
     this.#shared.clear();
     await Promise.allSettled(browsers.map(async (browser) => (await browser).close()));
   }
 
-  async #browser(plan: PeerPlan, mark: string | null): Promise<Browser> {
-    const { stack, within } = plan;
+  async #browser(
+    { stack, within }: Pick<PeerPlan, 'stack' | 'within'>,
+    mark: string | null,
+  ): Promise<Browser> {
     if (mark !== null) return startBrowser(stack, within, mark);
     const key = `${stack.name} ${stack.path}`; // an A/B run may have two binaries of one engine
     const known = this.#shared.get(key);

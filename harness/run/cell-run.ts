@@ -90,6 +90,7 @@ export class CellRun {
     await this.#lab.brokers.able(this.key.broker);
     this.#lab.brokers.prepare(this.key.broker);
     this.#lab.links.prepare(this.key.link);
+    this.#lab.prepareBrowsers();
     await this.#step('launch', () => both((role) => this.#peers.launch(role, false)));
     this.#able();
     await this.#useBroker();
@@ -99,7 +100,10 @@ export class CellRun {
 
   /** What is measured in `work` runs alone on the machine; everything else of a cell may run beside other cells. */
   async alone(work: () => Promise<void>): Promise<void> {
-    await this.#step(quietWait, () => this.#turn.alone());
+    await this.#step(quietWait, async () => {
+      await this.#lab.ready();
+      await this.#turn.alone();
+    });
     await work();
     await this.#turn.share();
   }
@@ -237,6 +241,7 @@ export class CellRun {
     failure: { code: string; what: string; cure: string } | null,
   ): Promise<TimelineEvent[]> {
     this.#peers.isOver = true;
+    await this.#lab.ready(); // while this cell has its turn
     if (failure !== null) await this.#turn.share(); // it may have happened in a measurement
     if (failure !== null) this.#recorder.record({ kind: 'failed', ...failure });
     await this.#recorder.collect();

@@ -75,6 +75,7 @@ export class Lab {
     const [first] = options.brokers;
     if (first !== undefined) lab.brokers.prepare(first);
     if (lab.#found.some(inPages)) lab.#pageHost().catch(() => undefined);
+    if (lab.#found.some(inNode)) lab.#driver('node-process').catch(() => undefined);
     return lab;
   }
 
@@ -116,6 +117,27 @@ export class Lab {
       this.#markBroken(stack, error, since);
       throw error;
     }
+  }
+
+  /** Starts the browsers that this run has yet to use, side by side; the cell that calls it may not measure before `ready`. */
+  prepareBrowsers(): void {
+    const { plannedStacks } = this.options;
+    const wanted = this.#found.filter(
+      ({ name, driver, status }) =>
+        driver === 'playwright-page' && status === 'found' && plannedStacks.includes(name),
+    );
+    this.#ready ??= Promise.all(wanted.map((stack) => this.#prepare(stack)));
+  }
+
+  /** Settles when nothing starts any more ahead of its first use. */
+  async ready(): Promise<void> {
+    await this.#ready;
+  }
+  #ready: Promise<unknown> | null = null;
+
+  async #prepare(stack: FoundStack): Promise<void> {
+    const driver = await this.#driver(stack.driver).catch(() => null); // its first launch tells
+    await driver?.prepare?.({ stack: launchOf(stack, ''), within: launchWithinMs });
   }
 
   /**
@@ -287,6 +309,9 @@ function seen(found: FoundStack, { identity }: RunningPeer, capabilities: Capabi
     noDataPlane: capabilities.noRtc,
   };
 }
+
+const inNode = ({ driver, status }: FoundStack): boolean =>
+  driver === 'node-process' && status === 'found';
 
 const inPages = ({ driver, status }: FoundStack): boolean =>
   (driver === 'playwright-page' || driver === 'webdriver') && status === 'found';

@@ -19,6 +19,8 @@ export interface RunOptions {
   readonly stacks: readonly string[];
   /** Those of them that are programs of others. */
   readonly externals: readonly ExternalSpec[];
+  /** Those that cells of this run have, where our reporter has told them; after `--grep` and its like they are fewer. */
+  readonly plannedStacks: readonly string[];
   /** Whether somebody named these stacks. */
   readonly areStacksChosen: boolean;
   /** What `CellKey.broker` may be, in the order of the matrix; one at least. */
@@ -65,6 +67,7 @@ const list = z.string().default('').transform(words);
 const variables = z.object({
   SIGNALBOX_PLAN: z.enum(['smoke', 'quick', 'full', 'links', 'ab']).default('quick'),
   SIGNALBOX_STACKS: z.string().default('').transform(namesAndFiles),
+  SIGNALBOX_PLANNED: z.string().default('').transform(namesAndFiles),
   SIGNALBOX_SCENARIOS: list,
   SIGNALBOX_ATTEMPTS: z.coerce.number().int().min(1).max(1_000).optional(),
   SIGNALBOX_BROKER: list,
@@ -100,6 +103,7 @@ export function runOptions(env: NodeJS.ProcessEnv = process.env): RunOptions {
     },
     ...(ab === null ? chosenStacks(data.SIGNALBOX_STACKS) : abStacks(ab)),
     ab,
+    plannedStacks: data.SIGNALBOX_PLANNED,
     areStacksChosen: data.SIGNALBOX_STACKS.length > 0,
     ...chosenBrokers(data.SIGNALBOX_BROKERS, remoteBroker),
     brokerUrls: data.SIGNALBOX_BROKER,
