@@ -33,7 +33,7 @@ const usage = `usage: bench:overhead [--quick] [--rounds N] [--attempts N] [--on
   --quick        one round of few cells
   --only PART    this part alone
   --pair A→B     this pair alone, in the parts open and throughput
-  --rounds N     how often each part runs through either side (8, half of it in open and throughput; 1 with --quick)
+  --rounds N     how often each part runs through either side (8, half of it in open, once in rate; 1 with --quick)
   --attempts N   connects of each pair in a round, and of each cell of the matrix in the part rate (15; 4 with --quick)`;
 
 interface Both {
@@ -69,7 +69,7 @@ const opened = wanted('open')
     })
   : nothing;
 const bulk = wanted('throughput')
-  ? await inTurns(`throughput, ${named.length} pairs`, Math.ceil(rounds / 2), {
+  ? await inTurns(`throughput, ${named.length} pairs`, rounds, {
       scenario: 'throughput',
       pairs: named,
       attempts: 1,
