@@ -50,7 +50,7 @@ function asFinding(sender: string, slow: readonly Beginning[]): Finding {
   return {
     severity: 'info',
     title: `${sender} is slow in what it sends first`,
-    text: `The first transfer on a fresh connection against the fastest later one of the same direction, in Mbit/s: ${rates.join('; ')}. Slow start ended in many losses at once, and they took long to repair; a short transfer consists of this.`,
+    text: `The first transfer on a fresh connection against the fastest later one of the same direction, in Mbit/s: ${rates.join('; ')}. Slow start, the losses that it ends in and cold code are in what a connection carries first, and a short transfer consists of it.`,
     cells: [...new Set(slow.map(({ cell }) => cell))],
   };
 }
