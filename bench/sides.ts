@@ -122,7 +122,7 @@ export async function throughBare(task: Task, found: readonly FoundStack[]): Pro
     // All first attempts before all second ones, as the harness does
     cells: Array.from({ length: task.attempts }, () => task.pairs).flat(),
     windows: task.scenario === 'throughput' ? windows : [],
-    ...{ warmUp, duration, first: { size: 16_384, upTo: first.bytes, within: first.within } },
+    ...{ warmUp, duration, first },
   };
   const start = performance.now();
   const output = await ended([script, JSON.stringify(plan)], {});

@@ -1,5 +1,5 @@
 /** How much of everything a run does: its presets, as data. */
-import { KiB, MiB, type Ms } from '../core/units.ts';
+import { KiB, MiB, type Bytes, type Ms } from '../core/units.ts';
 
 export interface Settings {
   readonly name: 'smoke' | 'quick' | 'full' | 'links' | 'ab';
@@ -18,8 +18,8 @@ export interface Settings {
     readonly sizes: readonly number[];
     readonly warmUp: Ms;
     readonly duration: Ms;
-    /** What each direction carries before all windows: so many bytes, or as many as are sent in so many ms. */
-    readonly first: { readonly bytes: number; readonly within: Ms };
+    /** What each direction carries before all windows: `upTo` bytes in messages of `size`, or as many as are sent in `within`. */
+    readonly first: { readonly size: Bytes; readonly upTo: Bytes; readonly within: Ms };
   };
   readonly roundTrip: { readonly interval: Ms; readonly warmUp: number; readonly count: number };
   /** How long the survivor of a killed peer is watched for a sign on the connection itself. */
@@ -30,7 +30,7 @@ export interface Settings {
  * Longer than the crawl that slow start ends in on a fast path: Chromium's first burst overflows its own socket, and up to
  * 3.5 s with 2 MiB passed before it had its full rate, while every later window was fast.
  */
-const first = { bytes: 8 * MiB, within: 10_000 };
+const first = { size: 16 * KiB, upTo: 8 * MiB, within: 10_000 };
 const everything = ['signalling', 'connect', 'echo', 'round-trip', 'throughput', 'close'];
 const echoSizes = [0, 1, KiB, 16 * KiB, 64 * KiB, 256 * KiB];
 
