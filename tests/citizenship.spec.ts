@@ -15,6 +15,7 @@ import { runFile, type Attempt, type RunFile } from '../harness/analysis/result.
 import { parseTimeline } from '../harness/timeline/jsonl.ts';
 import { moduleOf } from './faults.ts';
 import { HarnessRun } from './harness-run.ts';
+import { holdingStack } from './hold.ts';
 import { playwrightCli } from './playwright-cli.ts';
 import { expect, needStacks, test } from './test.ts';
 
@@ -40,6 +41,23 @@ test('--grep chooses cells by the words of their titles, and nothing else is pla
   expect(idsOf(run.result())).toEqual([`connect ${hollow}→wrtc`, 'connect wrtc→wrtc'].sort());
   expect(run.result().totals).toMatchObject({ planned: 2, passed: 1, unsupported: 1 });
 });
+
+for (const [args, isPlanned] of [
+  [[], true],
+  [['--grep-invert', 'chromium'], false],
+] as const) {
+  const what = isPlanned ? 'has started before anything is measured' : 'is not started';
+  test(`a browser ${isPlanned ? 'of' : 'without'} planned cells ${what}`, async ({ machine }) => {
+    needStacks(machine, 'chromium');
+    const stacks = [holdingStack, 'chromium'];
+    await using run = new HarnessRun({ stacks, scenarios: ['connect'], args });
+    run.hold.arm('connect'); // of the first cell, which has no page
+    await run.held();
+    expect(run.processes().some(({ command }) => /^\S*chrom/.test(command))).toBe(isPlanned);
+    run.hold.release();
+    expect(await run.ended, run.output).toBe(0);
+  });
+}
 
 test('--project chooses the measuring scenarios, or the others', async () => {
   const args = ['--project', 'conformance'];
