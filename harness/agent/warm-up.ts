@@ -5,7 +5,9 @@
 import { monotonicClock } from '../core/clock.ts';
 import type { Signal } from '../core/signal.ts';
 import type { Dialect, Place } from '../dialects/dialect.ts';
+import { Acceptance } from './acceptance.ts';
 import { candidateEntry, normalised } from './candidate.ts';
+import { ufragOf } from './connection.ts';
 
 const candidate = 'candidate:1 1 udp 2122260223 192.0.2.1 50000 typ host';
 const sdp = `v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=ice-ufrag:none\r\n`;
@@ -25,12 +27,17 @@ const mostMs = 30;
 export function warmUp(dialect: Dialect, place: Place, session: string): void {
   const to = place.peers.find((peer) => peer !== place.me) ?? place.me;
   const common = { from: place.me, to, session, toSession: session, seq: 1, createdAt: 0 };
+  const other = { ...place, me: to };
+  const acceptance = new Acceptance(to, dialect.freshnessMs);
   const end = monotonicClock.now() + mostMs;
   for (let round = 0; round < rounds && monotonicClock.now() < end; round++) {
     for (const signal of negotiation) {
       const wire = dialect.encode(place, { ...common, signal });
-      if (wire !== null) dialect.decode(place, wire.topic, wire.payload);
+      if (wire === null) continue;
+      const read = dialect.decode(other, wire.topic, wire.payload);
+      if (read.ok) acceptance.judge(read.envelope, wire.payload, session);
     }
+    ufragOf(sdp);
     normalised({ candidate, sdpMid: '0', sdpMLineIndex: 0 });
   }
   candidateEntry('remote', { candidate, sdpMid: '0', sdpMLineIndex: 0 }, false);

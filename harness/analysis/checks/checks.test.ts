@@ -323,6 +323,20 @@ passes(
   presenceSeen,
   plus(leave, { t: 210, by: 'offerer', kind: 'presence', of: 'peer-b', state: 'offline' }),
 );
+passes(
+  presenceSeen, // by the peer's clock it saw it a moment before the harness's says that it was asked to
+  plus({ t: 199, by: 'offerer', kind: 'presence', of: 'peer-b', state: 'offline' }, leave),
+);
+fails(
+  presenceSeen,
+  'who went came back',
+  plus(
+    leave,
+    { t: 210, by: 'offerer', kind: 'presence', of: 'peer-b', state: 'offline' },
+    { t: 220, by: 'offerer', kind: 'presence', of: 'peer-b', state: 'online' },
+  ),
+  /neither peer saw the other go/,
+);
 fails(
   presenceSeen,
   'one never sees the other',

@@ -23,13 +23,14 @@ function unseen(events: readonly TimelineEvent[], role: Role): string[] {
     : [`the ${role} never saw the ${otherRole(role)} online`];
 }
 
-/** Whoever leaves last has nobody to see it go: one side is enough. */
+/**
+ * Whoever leaves last has nobody to see it go: one side is enough. What counts is the last thing that a peer saw, in the
+ * order of its own clock: `leave` begins on the harness's, and a quick word is within what the two are known to.
+ */
 function notGone(events: readonly TimelineEvent[]): string[] {
-  const leave = events.findIndex((event) => isLeave(event));
-  if (leave === -1) return [];
-  const after = events.slice(leave);
-  const gone = (['offerer', 'answerer'] as const).some((role) =>
-    sightings(after, role, events).some(({ state }) => state === 'offline'),
+  if (!hasLeave(events)) return [];
+  const gone = (['offerer', 'answerer'] as const).some(
+    (role) => sightings(events, role).at(-1)?.state === 'offline',
   );
   return gone ? [] : ['neither peer saw the other go offline after `leave`'];
 }
@@ -39,13 +40,9 @@ const isLeave = (event: TimelineEvent): boolean =>
   event.kind === 'step' && event.name === 'leave' && event.phase === 'start';
 
 /** What `role` saw of the other; a peer subscribed to all presence sees its own too, which counts for nothing. */
-function sightings(
-  events: readonly TimelineEvent[],
-  role: Role,
-  whole: readonly TimelineEvent[] = events,
-): EventOf<'presence'>[] {
+function sightings(events: readonly TimelineEvent[], role: Role): EventOf<'presence'>[] {
   const own = new Set(
-    ofKind(whole, 'signal.sent').flatMap(({ by, ref }) =>
+    ofKind(events, 'signal.sent').flatMap(({ by, ref }) =>
       by === role && ref !== null ? [idIn(ref)] : [],
     ),
   );
