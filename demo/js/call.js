@@ -210,8 +210,9 @@ export class Call {
   #opened() {
     clearTimeout(this.#timer);
     this.#to('open');
-    this.#show.step('path', 'done');
-    this.#show.step('channel', 'done');
+    // All before it are over, though the browser may tell of some only now: nobody should hear of them after the channel
+    for (const step of /** @type {const} */ (['offer', 'answer', 'path', 'channel']))
+      this.#show.step(step, 'done');
     this.#here(
       'Channel open',
       `From here on you and ${this.#links.other} talk directly; the broker is no longer needed.`,

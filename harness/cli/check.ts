@@ -27,12 +27,12 @@ import { runLines, summaryLines } from './check/lines.ts';
 import { namesFor } from './check/names.ts';
 import { leaveRun, hasLeaveRule } from './check/leave.ts';
 import { nameTakenRun } from './check/name-taken.ts';
-import { oneRun } from './check/one-run.ts';
 import { checkHelp, checkOptions, type CheckOptions } from './check/options.ts';
 import { pageApplication, stepsOf } from './check/page.ts';
 import { programApplication } from './check/program.ts';
 import type { Bench, Checked } from './check/run-plan.ts';
 import { isOwn } from './check/spoken.ts';
+import { steadyRun } from './check/steady-run.ts';
 
 /** In this order; a stack that is not found is left out, unless it was asked for. */
 const references = ['node-datachannel', 'wrtc', 'chromium', 'firefox', 'webkit'];
@@ -159,7 +159,8 @@ async function* runsOf(
   bench: Bench,
 ): AsyncGenerator<Checked> {
   for (const stack of stacks) {
-    for (const role of options.roles) yield oneRun(planOf(options, stack, role), bench);
+    for (const role of options.roles)
+      yield steadyRun(() => planOf(options, stack, role), bench);
   }
   const dialect = dialectNamed(options.dialect);
   if (!bench.application.isOurs || isOwn(dialect)) return;

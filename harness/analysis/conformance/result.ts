@@ -27,6 +27,8 @@ const checkRun = z.object({
   /** Why the two did not connect; null when they did. */
   failure: z.object({ code: z.string(), what: z.string(), cure: z.string() }).nullable(),
   judgements: z.array(judgement),
+  /** Tries before this one in which the reference fell over a known deviation of its own stack: by ledger entry. */
+  setAside: z.array(z.object({ id: z.string(), what: z.string() })),
 });
 export type CheckRun = z.infer<typeof checkRun>;
 

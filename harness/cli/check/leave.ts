@@ -59,6 +59,7 @@ export async function leaveRun(plan: RunPlan, bench: Bench): Promise<Checked | n
     ...{ stack: '', role, root, application: application.name, failure: null },
     names: { application: subject, reference: names.peer },
     judgements,
+    setAside: [],
   };
   return { run, events };
 }

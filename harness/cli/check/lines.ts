@@ -6,7 +6,7 @@ const marks = { passed: '✓', failed: '✗', 'not seen': '–' } as const;
 
 /** One run: what was wrong first, then what was right, then what could not be seen. */
 export function runLines(run: CheckRun): string[] {
-  const { failure, judgements } = run;
+  const { failure, judgements, setAside } = run;
   const inOrder = (['failed', 'passed', 'not seen'] as const).flatMap((verdict) =>
     judgements.filter((each) => each.verdict === verdict),
   );
@@ -19,7 +19,11 @@ export function runLines(run: CheckRun): string[] {
     `  ${marks[verdict]} ${id} (${references.join(', ')}): ${claim}`,
     `    ${verdict === 'passed' ? '' : `${verdict}: `}${plainLine(evidence, 400)}`,
   ]);
-  return [head, ...why, ...rules];
+  const before = setAside.map(
+    ({ id, what }) =>
+      `  ↻ made again, as it says nothing about the application: ${id}, ${plainLine(what, 400)}`,
+  );
+  return [head, ...before, ...why, ...rules];
 }
 
 function verdictOf(run: CheckRun): string {

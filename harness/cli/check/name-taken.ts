@@ -56,7 +56,7 @@ export async function nameTakenRun(plan: RunPlan, bench: Bench): Promise<Checked
   const about = { stack: '', role: plan.role, root, application: application.name };
   const who = { application: id ?? '', reference: peer };
   return {
-    run: { ...about, names: who, failure: null, judgements },
+    run: { ...about, names: who, failure: null, judgements, setAside: [] },
     events,
   };
 }

@@ -100,6 +100,7 @@ class Run {
       names: { application: subject, reference: names.peer },
       failure: failure === null ? null : explained(failure, caseOf(meeting)),
       judgements,
+      setAside: [],
     };
     return { run, events };
   }
