@@ -1,5 +1,5 @@
 /** Whoever is left notices: after a close by either side, and after the offerer's process was killed. */
-import { connectionRules, endNoticed } from '../fixtures/words.ts';
+import { asPlanned, connectionRules, endNoticed } from '../fixtures/words.ts';
 import { scenario } from '../fixtures/scenario.ts';
 import { test } from '../fixtures/test.ts';
 import { endings, endInEveryWay } from '../fixtures/steps.ts';
@@ -14,7 +14,11 @@ const close = scenario({
     await cell.meet();
     await endInEveryWay(cell, settings);
   },
-  expect: () => [...connectionRules, endNoticed(endings)],
+  expect: (cell, settings) => [
+    ...asPlanned(cell),
+    ...connectionRules,
+    endNoticed(endings(settings)),
+  ],
 });
 
 test.describe(close.id, () => {

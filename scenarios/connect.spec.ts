@@ -17,7 +17,7 @@ const connect = scenario({
     });
     await cell.leave();
   },
-  expect: (cell) => [...trustworthy(cell.key), ...connectionRules, ...dialectRules(cell)],
+  expect: (cell) => [...trustworthy(cell), ...connectionRules, ...dialectRules(cell)],
 });
 
 test.describe(connect.id, () => {

@@ -1,5 +1,5 @@
 /** Messages of every size and both types survive the way there and back. */
-import { connectionRules, echoIntact } from '../fixtures/words.ts';
+import { asPlanned, connectionRules, echoIntact } from '../fixtures/words.ts';
 import { scenario } from '../fixtures/scenario.ts';
 import { test } from '../fixtures/test.ts';
 import { echoBothWays, echoCases } from '../fixtures/steps.ts';
@@ -15,9 +15,14 @@ const echo = scenario({
     await cell.meet();
     await cell.connect();
     await echoBothWays(cell, settings);
+    await cell.stats();
     await cell.leave();
   },
-  expect: (cell, settings) => [...connectionRules, echoIntact(echoCases(cell, settings))],
+  expect: (cell, settings) => [
+    ...asPlanned(cell),
+    ...connectionRules,
+    echoIntact(echoCases(cell, settings)),
+  ],
 });
 
 test.describe(echo.id, () => {

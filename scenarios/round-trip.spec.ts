@@ -1,5 +1,5 @@
 /** How long a small message takes there and back: idle, and while bulk data flows on another channel. */
-import { connectionRules, roundTripsComplete } from '../fixtures/words.ts';
+import { asPlanned, connectionRules, roundTripsComplete } from '../fixtures/words.ts';
 import { scenario } from '../fixtures/scenario.ts';
 import { test } from '../fixtures/test.ts';
 import { measureRoundTrips } from '../fixtures/steps.ts';
@@ -19,7 +19,11 @@ const roundTrip = scenario({
     });
     await cell.leave();
   },
-  expect: () => [...connectionRules, roundTripsComplete(['idle', 'loaded'])],
+  expect: (cell) => [
+    ...asPlanned(cell),
+    ...connectionRules,
+    roundTripsComplete(['idle', 'loaded']),
+  ],
 });
 
 test.describe(roundTrip.id, () => {

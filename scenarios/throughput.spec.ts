@@ -1,5 +1,5 @@
 /** How much application data arrives per second: each direction alone, then both at once. */
-import { connectionRules, goodputIntact } from '../fixtures/words.ts';
+import { asPlanned, connectionRules, goodputIntact } from '../fixtures/words.ts';
 import { scenario } from '../fixtures/scenario.ts';
 import { test } from '../fixtures/test.ts';
 import { goodputWindows, measureGoodput } from '../fixtures/steps.ts';
@@ -19,7 +19,11 @@ const throughput = scenario({
     });
     await cell.leave();
   },
-  expect: (_, settings) => [...connectionRules, goodputIntact(goodputWindows(settings))],
+  expect: (cell, settings) => [
+    ...asPlanned(cell),
+    ...connectionRules,
+    goodputIntact(goodputWindows(settings)),
+  ],
 });
 
 test.describe(throughput.id, () => {

@@ -8,6 +8,7 @@ import { discoverExamples } from './examples.mjs';
 import { SetupError } from './failure.mjs';
 import { help, helpOf } from './help.mjs';
 import { packageRoot, thisHost } from './host.mjs';
+import { mayInstall } from './install.mjs';
 import { installBrokers } from './install-brokers.mjs';
 import { doctorText, inspect, prepare } from './main.mjs';
 import { OptionError, plainFlags, runHelp, runOptions } from './options.mjs';
@@ -162,7 +163,7 @@ async function setup(args) {
   }
   const installs = !flags.has('no-install');
   const ready = installs ? await prepareQuietly(false) : await inspect();
-  const wanted = installs && flags.has('brokers');
+  const wanted = mayInstall({ install: installs, env: process.env }) && flags.has('brokers');
   const brokers = wanted ? await installBrokers(thisHost(), ready.facts, warn) : discoverBrokers();
   say(doctorText({ ...ready, brokers: await brokers, examples: await discoverExamples() }));
 }

@@ -5,6 +5,7 @@ import { brokerNames } from './brokers.mjs';
 import { dialectNames } from './dialect-names.mjs';
 import { linkChoice } from './link-choice.mjs';
 import { isOwnFile, ownFile } from './own-file.mjs';
+import { scenarioNames } from './scenario-names.mjs';
 import { stacks } from './stack.mjs';
 import { nearest } from './suggest.mjs';
 
@@ -25,7 +26,7 @@ const valueFlags = {
   stacks: { variable: 'SIGNALBOX_STACKS', read: (value) => list('--stacks', value, stackName) },
   scenarios: {
     variable: 'SIGNALBOX_SCENARIOS',
-    read: (value) => list('--scenarios', value, scenarioName),
+    read: (value) => list('--scenarios', value, oneOf('--scenarios', scenarioNames)),
   },
   attempts: { variable: 'SIGNALBOX_ATTEMPTS', read: integer('--attempts', 1, 1_000) },
   brokers: {
@@ -143,7 +144,8 @@ function parse(args, withValue, without) {
 
 /** @param {{ rawName: string, value?: string | undefined, inlineValue?: boolean | undefined }} token */
 function valueOf({ rawName, value, inlineValue }) {
-  if (value === undefined || value === '' || (value.startsWith('-') && inlineValue !== true)) {
+  const isFlag = value?.startsWith('-') && inlineValue !== true && !/^-\d/.test(value);
+  if (value === undefined || value === '' || isFlag) {
     throw new OptionError(`${rawName} has no value`, `write ${rawName} VALUE`);
   }
   return value;
@@ -193,6 +195,12 @@ function list(flag, value, read) {
 /** @param {string} name */
 function stackName(name) {
   if (/^(module|external):./.test(name)) return name;
+  if (/^(module|external):$/.test(name)) {
+    throw new OptionError(
+      `--stacks ${name} names nothing`,
+      'write module:./file.mjs for an RTCPeerConnection of yours, or external:COMMAND for a program',
+    );
+  }
   return oneOf(
     '--stacks',
     stacks.map((stack) => stack.name),
@@ -205,15 +213,6 @@ function dialectName(name) {
   const read = ownFile(name, 'dialect', dialectNames);
   if ('own' in read) return `module:${read.own.file}`;
   throw new OptionError(`--dialects ${read.what}`, read.cure);
-}
-
-/** @param {string} name */
-function scenarioName(name) {
-  if (/^[a-z0-9][a-z0-9-]*$/.test(name)) return name;
-  throw new OptionError(
-    `--scenarios ${name} is no scenario id`,
-    'ids are of small letters, digits and -',
-  );
 }
 
 /** @param {string} text */

@@ -43,6 +43,16 @@ for (const [line, message] of [
     '--stacks chromium,,firefox',
     '--stacks chromium,,firefox has an empty name; separate names by one comma',
   ],
+  [
+    '--scenarios dance',
+    '--scenarios dance is not known; use signalling, connect, echo, round-trip, throughput, close',
+  ],
+  ['--scenarios conect', '--scenarios conect is not known; did you mean connect?'],
+  ['--seed -1', '--seed -1 is not in range; give a whole number from 0 to 4294967295'],
+  [
+    '--stacks module:',
+    '--stacks module: names nothing; write module:./file.mjs for an RTCPeerConnection of yours, or external:COMMAND for a program',
+  ],
   ['--attempts 0', '--attempts 0 is not in range; give a whole number from 1 to 1000'],
   ['--attempts 1e2', '--attempts 1e2 is not in range; give a whole number from 1 to 1000'],
   ['--dialects godot', '--dialects godot is not known; did you mean godot-classic?'],

@@ -46,6 +46,7 @@ export const connectionFaults: readonly Fault[] = (
     ['echo', 'answerer', 'never-echoes', 'failed', 'nonce-timeout', /gave up/, 'opens'],
     ['echo', 'offerer', 'claims-open', 'failed', 'ice-timeout', /answerer.*ICE new/, 'opens'],
     ['echo', 'offerer', 'shifts-ports', 'failed', 'ice-timeout', /ICE checking/, 'opens'],
+    ['echo', 'offerer', 'forgets-order', 'failed', 'channel-as-planned', /ordered is false/],
     ['echo', 'offerer', 'drops-empty', 'failed', 'echo-intact', /of 0 B did not come back/],
     ['echo', 'answerer', 'text-as-binary', 'failed', 'echo-intact', /text .* came back as binary/],
     [

@@ -45,6 +45,26 @@ test('goodput is bits per time in the window, named by size, duplex and directio
   assert.equal(value(events, 'goodput.first-8MiB.offerer→answerer'), 25);
 });
 
+test('what runs beside round trips is their load, and no goodput', () => {
+  const step = { by: 'harness', kind: 'step', name: 'round-trip' } as const;
+  const window = {
+    by: 'answerer',
+    kind: 'goodput.window',
+    direction: 'offerer→answerer',
+    ...{ messageSize: 16384, bytes: 25_000_000, ms: 2000, warmUpMs: 0, messages: 9 },
+    ...{ inOrder: true, intact: true, sentMessages: 9, receivedMessages: 9, duplex: false },
+  } as const;
+  const events: TimelineEvent[] = [
+    { ...step, t: 1_000, phase: 'start' },
+    { ...window, t: 3_005 }, // by its own clock after the end of the step
+    { ...step, t: 3_004, phase: 'end' },
+  ];
+  assert.equal(value(events, 'round-trip.load'), 100);
+  assert.equal(value(events, 'goodput.16KiB.offerer→answerer'), undefined);
+  const after = [...events, { ...window, t: 6_000 }];
+  assert.equal(value(after, 'goodput.16KiB.offerer→answerer'), 100);
+});
+
 test('round trips are pooled per load, and losses are counted beside them', () => {
   const round = {
     t: 1,

@@ -47,6 +47,24 @@ test('an expired entry excuses nothing', () => {
   assert.equal(verdict.outcome, 'failed');
 });
 
+test('werift that closes in silence is excused, late or never noticed; a partner that does is not', () => {
+  const unnoticed = (...parts: string[]) => {
+    const what = parts.join('; ');
+    const attempt = { verdict: failed('end-noticed', what), checks: [check('end-noticed', what)] };
+    const pair = {
+      offerer: { name: 'werift', version: '0.22.9' },
+      answerer: { name: 'node-datachannel', version: '0.33.4' },
+    };
+    return withLedger({ ...attempt, events: [] }, pair, today).outcome;
+  };
+  const never =
+    'closes: the answerer did not notice by channel or connection or ice within 5000 ms';
+  assert.equal(unnoticed(`offerer ${never}`), 'quirk');
+  assert.equal(unnoticed(`offerer ${never}, but after 5200.1 ms`), 'quirk');
+  const others = 'answerer closes: the offerer did not notice by channel within 5000 ms';
+  assert.equal(unnoticed(`offerer ${never}`, others), 'failed');
+});
+
 const closing = (afterAnswer: number, dtls: string): TimelineEvent[] => [
   { t: 100, by: 'offerer', kind: 'description', side: 'remote', type: 'answer', sdp: '' },
   { t: 105, by: 'offerer', kind: 'state', machine: 'dtls', value: dtls },

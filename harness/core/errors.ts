@@ -175,10 +175,6 @@ export const errorCodes = {
     certainty: 'not seen',
     means: 'the channel opened, the handshake of the dialect on it did not end',
   },
-  'handshake-failed': {
-    certainty: 'definite',
-    means: 'the other side did not pass the handshake on the channel, such as a wrong password',
-  },
   'signal-timeout': { certainty: 'not seen', means: 'a signalling message was not answered' },
   'offer-timeout': { certainty: 'not seen', means: 'no offer was made, or it did not arrive' },
   'answer-timeout': { certainty: 'not seen', means: 'no answer was made, or it did not arrive' },
@@ -203,7 +199,6 @@ export const errorCodes = {
   'echo-timeout': { certainty: 'not seen', means: 'a message did not come back' },
   'throughput-timeout': { certainty: 'not seen', means: 'a transfer did not end' },
   'throughput-stalled': { certainty: 'not seen', means: 'the send buffer did not drain' },
-  'round-trip-timeout': { certainty: 'not seen', means: 'the round-trip schedule did not end' },
   'close-timeout': { certainty: 'not seen', means: 'the other side did not notice the end' },
   'launch-failed': { certainty: 'definite', means: 'the peer did not start' },
   'launch-timeout': { certainty: 'not seen', means: 'the peer did not report within the deadline' },
@@ -264,10 +259,6 @@ export const errorCodes = {
   'external-would-not-end': {
     certainty: 'definite',
     means: 'an external program ignored the end of its standard input and SIGTERM',
-  },
-  'wrong-peer': {
-    certainty: 'definite',
-    means: 'the peer that ran is not the one that was planned',
   },
   'no-rtc': { certainty: 'definite', means: 'this build has no RTCPeerConnection' },
   'stack-missing': { certainty: 'definite', means: 'the stack is not installed' },

@@ -1,4 +1,5 @@
 /** How much of everything a run does: its presets, as data. */
+import { scenarioNames } from '../../setup/scenario-names.mjs';
 import { KiB, MiB, type Bytes, type Ms } from '../core/units.ts';
 
 export interface Settings {
@@ -31,12 +32,11 @@ export interface Settings {
  * 3.5 s with 2 MiB passed before it had its full rate, while every later window was fast.
  */
 const first = { size: 16 * KiB, upTo: 8 * MiB, within: 10_000 };
-const everything = ['signalling', 'connect', 'echo', 'round-trip', 'throughput', 'close'];
 const echoSizes = [0, 1, KiB, 16 * KiB, 64 * KiB, 256 * KiB];
 
 const full: Settings = {
   name: 'full',
-  scenarios: everything,
+  scenarios: scenarioNames,
   attempts: 10,
   longAttempts: 1,
   repeats: {},
@@ -48,7 +48,7 @@ const full: Settings = {
 };
 
 export const presets: Readonly<Record<Settings['name'], Settings>> = {
-  /** Does every pair connect? About a minute. */
+  /** Does every pair connect? About two minutes. */
   smoke: { ...full, name: 'smoke', scenarios: ['signalling', 'connect'], attempts: 1 },
   /** Every scenario, short windows: what `npm start` runs. */
   quick: {

@@ -9,7 +9,7 @@ import { otherRole, type CellKey, type Role } from '../core/ids.ts';
 import { unguessable } from '../core/random.ts';
 import { asRun } from '../core/sides.ts';
 import type { Ms } from '../core/units.ts';
-import type { Dialect, Room } from '../dialects/dialect.ts';
+import type { ChannelPlan, Dialect, Room } from '../dialects/dialect.ts';
 import { dialectNamed } from '../dialects/registry.ts';
 import type { RunningPeer } from '../drivers/driver.ts';
 import type { LinkAction } from '../network/link/protocol.ts';
@@ -143,7 +143,17 @@ export class CellRun {
 
   /** The label of the channel that activities use. */
   get mainChannel(): string {
-    return this.#dialect.channels[0].label;
+    return this.plannedChannel.label;
+  }
+
+  /** The channel that activities use, as the dialect makes it. */
+  get plannedChannel(): ChannelPlan {
+    return this.#dialect.channels[0];
+  }
+
+  /** The version of this side's stack as set-up found it; empty where only a peer can tell. */
+  foundVersion(role: Role): string {
+    return this.#lab.foundVersion(this.key[role]);
   }
 
   /** The shortest message that the dialect can carry, in bytes. */

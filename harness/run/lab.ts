@@ -167,6 +167,11 @@ export class Lab {
     }
   }
 
+  /** As set-up found it, before any peer of it spoke; empty where only a peer can tell. */
+  foundVersion(stack: string): string {
+    return this.#stack(stack).version;
+  }
+
   stacks(): StackInfo[] {
     return [...this.#known.values()];
   }
@@ -303,7 +308,7 @@ const noRtc = ({ name, noDataPlane }: StackInfo): HarnessError =>
 function seen(found: FoundStack, { identity }: RunningPeer, capabilities: Capabilities): StackInfo {
   return {
     ...infoOf(found),
-    version: identity.version || found.version,
+    version: found.version || identity.version, // set-up knows more of it: a page of an ESR tells no patch level
     userAgent: identity.userAgent,
     capabilities: { ...capabilities },
     noDataPlane: capabilities.noRtc,

@@ -15,30 +15,48 @@ import type { SideStack } from '../plan/ab.ts';
 export interface Proof {
   readonly engine: RegExp;
   readonly userAgent: RegExp | null;
+  readonly version: RegExp | null;
   readonly sdpOrigin: RegExp | null;
 }
 
-const node = (name: string, sdpOrigin: RegExp | null): Proof => ({
+/** What is known of a stack beside the version that set-up found here. */
+interface KnownProof extends Omit<Proof, 'version'> {
+  /** Its peers say the version of the package, or of its browser the major one; else they count in another way. */
+  readonly says: 'whole version' | 'major version' | 'another version';
+}
+
+const node = (name: string, sdpOrigin: RegExp | null): KnownProof => ({
   engine: new RegExp(`^${name}$`),
   userAgent: /^Node\.js\//,
+  says: 'whole version',
   sdpOrigin,
 });
 
+/** Its user agent says a number of Safari's. */
+const webkit = (userAgent: RegExp): KnownProof => ({
+  engine: /^webkit$/,
+  userAgent,
+  says: 'another version',
+  sdpOrigin: null,
+});
+
 /** Seen in descriptions of the pinned versions; an engine that hides its name in SDP has null. */
-const proofs: Readonly<Record<string, Proof>> = {
+const proofs: Readonly<Record<string, KnownProof>> = {
   chromium: {
     engine: /^chromium$/,
     userAgent: /Chrom/,
+    says: 'major version',
     sdpOrigin: /^o=- \d+ \d+ IN IP4 127\.0\.0\.1$/,
   },
   firefox: {
     engine: /^firefox$/,
     userAgent: /Firefox\//,
+    says: 'major version',
     sdpOrigin: /^o=mozilla\.\.\.THIS_IS_SDPARTA/,
   },
-  webkit: { engine: /^webkit$/, userAgent: /AppleWebKit/, sdpOrigin: null },
-  webkitgtk: { engine: /^webkit$/, userAgent: /AppleWebKit/, sdpOrigin: null },
-  safari: { engine: /^webkit$/, userAgent: /Safari\//, sdpOrigin: null },
+  webkit: webkit(/AppleWebKit/),
+  webkitgtk: webkit(/AppleWebKit/),
+  safari: webkit(/Safari\//),
   'node-datachannel': node('node-datachannel', /^o=rtc /),
   wrtc: node('wrtc', /^o=- \d+ \d+ IN IP4 127\.0\.0\.1$/),
   werift: node('werift', /^o=- /),
@@ -59,17 +77,26 @@ export const stackNames = (): string[] => setUpStacks.map(({ name }) => name);
 /** `module:<path>`: any ES module that exports an `RTCPeerConnection`. */
 export const isModuleStack = (name: string): boolean => name.startsWith('module:');
 
-/** What a peer of this stack must say of itself. */
-export function proofOf(name: string): Proof {
+/**
+ * What a peer of this stack must say of itself.
+ * @param version - that set-up found; empty where it found none
+ */
+export function proofOf(name: string, version: string): Proof {
   const stack = stackBehind(name);
   const known = proofs[stack];
-  if (known !== undefined) return known;
+  if (known !== undefined) return { ...known, version: versionProof(known, version) };
+  const others = { userAgent: null, version: null, sdpOrigin: null };
   if (isModuleStack(stack)) {
-    return { engine: exactly(stack), userAgent: /^Node\.js\//, sdpOrigin: notFirefox };
+    return { ...others, engine: exactly(stack), userAgent: /^Node\.js\//, sdpOrigin: notFirefox };
   }
   // A program of others: one with a name must call itself by it, one that is only a command may say anything
-  const engine = isExternalStack(stack) ? /./ : exactly(stack);
-  return { engine, userAgent: null, sdpOrigin: null };
+  return { ...others, engine: isExternalStack(stack) ? /./ : exactly(stack) };
+}
+
+function versionProof({ says }: KnownProof, version: string): RegExp | null {
+  const major = /^\d+/.exec(version)?.[0];
+  if (major === undefined || says === 'another version') return null;
+  return says === 'whole version' ? exactly(version) : new RegExp(`^${major}(?!\\d)`);
 }
 
 /** Without a STUN server in its configuration this stack asks a public one, and waits 5 s where there is none. */

@@ -314,5 +314,8 @@ export function ofKind<K extends EventKind>(
   return events.filter((event): event is EventOf<K> => event.kind === kind);
 }
 
+/** Step in which round trips are measured. */
+export const roundTripStep = 'round-trip';
+
 /** The step in which the harness keeps the peers of a cell waiting until nothing else runs on the machine. */
 export const quietWait = 'wait for a quiet machine';

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { EventOf, TimelineEvent } from '../../timeline/event.ts';
 import { message, sampleAnswer, sampleConnection } from '../sample-timeline.ts';
+import { channelAsPlanned } from './channel-as-planned.ts';
 import { clockFine } from './clock-fine.ts';
 import { defineCheck, runChecks, type Check } from './check.ts';
 import { descriptionsUnchanged } from './descriptions-unchanged.ts';
@@ -181,8 +182,13 @@ fails(
 
 // --- identity ------------------------------------------------------------------------------------
 const planned = identity({
-  offerer: { engine: /^firefox$/, userAgent: /firefox/, sdpOrigin: /^o=mozilla/ },
-  answerer: { engine: /^node-datachannel$/, userAgent: null, sdpOrigin: /^o=rtc/ },
+  offerer: { engine: /^firefox$/, userAgent: /firefox/, version: null, sdpOrigin: /^o=mozilla/ },
+  answerer: {
+    engine: /^node-datachannel$/,
+    userAgent: null,
+    version: /^0\.33\.4$/,
+    sdpOrigin: /^o=rtc/,
+  },
 });
 passes(planned);
 const hello = (edit: Partial<Extract<TimelineEvent, { kind: 'peer.hello' }>>) =>
@@ -192,6 +198,12 @@ fails(
   'another engine ran (H05)',
   hello({ engine: 'firefox' }),
   /answerer engine is "firefox"/,
+);
+fails(
+  planned,
+  'another version ran than the one that was found',
+  hello({ version: '0.32.0' }),
+  /answerer version is "0.32.0"/,
 );
 fails(
   planned,
@@ -315,6 +327,24 @@ fails(
 passes(noFailure, [
   { t: 1, by: 'answerer', kind: 'failed', code: 'close-timeout', what: 'only watched', cure: 'x' },
 ]);
+
+// --- channel-as-planned --------------------------------------------------------------------------
+type Negotiated = Extract<TimelineEvent, { kind: 'negotiated' }>;
+const negotiated = (edit: Partial<Negotiated>) =>
+  change((e) => (e.kind === 'negotiated' && e.by === 'answerer' ? { ...e, ...edit } : e));
+const channel = channelAsPlanned({ label: 'signalbox', options: {} });
+passes(channel);
+passes(channel, negotiated({ id: null, ordered: null, dtlsRole: 'unknown' })); // not told
+fails(channel, 'order is lost', negotiated({ ordered: false }), /answerer: ordered is false/);
+fails(channel, 'it has another name', negotiated({ label: 'chat' }), /its label is "chat"/);
+fails(channel, 'the ids differ', negotiated({ id: 3 }), /as id 0, the answerer as 3/);
+fails(channel, 'both are client', negotiated({ dtlsRole: 'server' }), /both sides are DTLS server/);
+fails(
+  channelAsPlanned({ label: 'signalbox', options: { negotiated: true, id: 7 } }),
+  'it is not the id that was agreed on',
+  good,
+  /its id is 0, and 7 was agreed on/,
+);
 
 // --- presence-seen -------------------------------------------------------------------------------
 const leave: TimelineEvent = { t: 200, by: 'harness', kind: 'step', name: 'leave', phase: 'start' };
@@ -482,7 +512,13 @@ fails(idle, 'there is no sample', [{ ...round, samples: [] }], /no sample/);
 
 // --- end-noticed ---------------------------------------------------------------------------------
 const killed = endNoticed([
-  { ending: 'offerer killed', groups: [['channel', 'connection'], ['presence']] },
+  {
+    ending: 'offerer killed',
+    notices: [
+      { planes: ['channel', 'connection'], within: 60_000 },
+      { planes: ['presence'], within: 5_000 },
+    ],
+  },
 ]);
 const kill: TimelineEvent = {
   t: 300,
@@ -502,6 +538,12 @@ fails(
   'the transport does not notice',
   [kill, notice('presence')],
   /did not notice by channel or connection/,
+);
+fails(
+  killed,
+  'it notices too late',
+  [kill, notice('connection'), { ...notice('presence'), t: 5_301 }],
+  /did not notice by presence within 5000 ms, but after 5001/,
 );
 fails(
   killed,

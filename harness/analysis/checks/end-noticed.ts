@@ -1,18 +1,24 @@
 /** Check LIFE-001, LIFE-002, DC-029, DC-031: whoever is left notices that the other side ended. */
+import type { Ms } from '../../core/units.ts';
 import { endingsOf, type Ending, type EndingSeen, type Plane } from '../endings.ts';
 import { defineCheck, inMs, unlessAny, type Check } from './check.ts';
 
-/** What the survivor of one ending must notice: each group by any one of its planes. */
-export interface ExpectedEnding {
-  readonly ending: Ending;
-  readonly groups: readonly (readonly Plane[])[];
+/** What the survivor of one ending must notice: by any one of these planes, within so long after the end. */
+export interface ExpectedNotice {
+  readonly planes: readonly Plane[];
+  readonly within: Ms;
 }
 
-/** Every planned ending took place, and the survivor noticed it by each group of planes. */
+export interface ExpectedEnding {
+  readonly ending: Ending;
+  readonly notices: readonly ExpectedNotice[];
+}
+
+/** Every planned ending took place, and the survivor had each of its notices in time. */
 export function endNoticed(expected: readonly ExpectedEnding[]): Check {
   return defineCheck({
     id: 'end-noticed',
-    claim: 'When one side closes or is killed, the other side notices.',
+    claim: 'When one side closes or is killed, the other side notices in time.',
     references: ['LIFE-001', 'LIFE-002', 'DC-029', 'DC-031'],
     observe: (events) => {
       const seen = endingsOf(events);
@@ -22,13 +28,17 @@ export function endNoticed(expected: readonly ExpectedEnding[]): Check {
   });
 }
 
-function unnoticed({ ending, groups }: ExpectedEnding, seen: readonly EndingSeen[]): string[] {
+function unnoticed({ ending, notices }: ExpectedEnding, seen: readonly EndingSeen[]): string[] {
   const found = seen.find((candidate) => candidate.ending === ending);
   if (found === undefined) return [`${ending}: it did not take place`];
-  const planes = new Set(found.noticed.map(({ plane }) => plane));
-  return groups
-    .filter((group) => !group.some((plane) => planes.has(plane)))
-    .map((group) => `${ending}: the ${found.survivor} did not notice by ${group.join(' or ')}`);
+  return notices.flatMap(({ planes, within }) => {
+    const times = found.noticed.filter(({ plane }) => planes.includes(plane));
+    const first = Math.min(...times.map(({ after }) => after));
+    if (first <= within) return [];
+    const by = planes.join(' or ');
+    const late = times.length === 0 ? '' : `, but after ${inMs(first)}`;
+    return [`${ending}: the ${found.survivor} did not notice by ${by} within ${within} ms${late}`];
+  });
 }
 
 function inWords({ ending, survivor, noticed }: EndingSeen): string {

@@ -7,6 +7,8 @@ import { defineCheck, unlessAny, type Check } from './check.ts';
 export interface ExpectedPeer {
   readonly engine: RegExp;
   readonly userAgent: RegExp | null;
+  /** The version that set-up found; null where peers of this stack count in another way, or nobody knows it. */
+  readonly version: RegExp | null;
   /** Of the whole `o=` line of its own descriptions, `o=` included; not looked at when it made none. */
   readonly sdpOrigin: RegExp | null;
 }
@@ -38,6 +40,7 @@ function strangers(own: readonly TimelineEvent[], role: Role, expected: Expected
   if (hellos.length === 0) return [`${role}: it never said what it is`];
   return [
     ...hellos.flatMap(({ engine }) => mismatch(`${role} engine`, engine, expected.engine)),
+    ...hellos.flatMap(({ version }) => mismatch(`${role} version`, version, expected.version)),
     ...hellos.flatMap((hello) =>
       mismatch(`${role} user agent`, hello.userAgent, expected.userAgent),
     ),

@@ -1,8 +1,9 @@
 /** Figures of throughput: what the receiver's application got, never what was queued. */
 import { KiB, MiB } from '../../core/units.ts';
-import { ofKind, type EventOf, type TimelineEvent } from '../../timeline/event.ts';
+import type { EventOf, TimelineEvent } from '../../timeline/event.ts';
 import type { Figures } from '../result.ts';
 import { valueFigure } from '../stats/distribution.ts';
+import { windowsOf } from './load.ts';
 
 /**
  * One figure per window, e.g. `goodput.16KiB.duplex.offerer→answerer`, and one per first transfer of a direction,
@@ -10,11 +11,10 @@ import { valueFigure } from '../stats/distribution.ts';
  * @see catalogue section 6.3
  */
 export function goodputFigures(events: readonly TimelineEvent[]): Figures {
-  const windows = ofKind(events, 'goodput.window').filter((window) => window.ms > 0);
   return Object.fromEntries(
-    windows.map((window) => [
+    windowsOf(events).measured.map((window) => [
       `goodput.${windowName(window)}`,
-      valueFigure((window.bytes * 8) / window.ms / 1000, {
+      valueFigure(rateOf(window), {
         unit: 'Mbit/s',
         class: 'absolute',
         better: 'higher',
@@ -23,6 +23,10 @@ export function goodputFigures(events: readonly TimelineEvent[]): Figures {
     ]),
   );
 }
+
+/** In Mbit/s. */
+export const rateOf = ({ bytes, ms }: Pick<EventOf<'goodput.window'>, 'bytes' | 'ms'>): number =>
+  (bytes * 8) / ms / 1000;
 
 export type WindowKey = Pick<
   EventOf<'goodput.window'>,

@@ -2,11 +2,32 @@
 import { ofKind, type EventOf, type TimelineEvent } from '../../timeline/event.ts';
 import type { Figures } from '../result.ts';
 import { distributionFigure, valueFigure } from '../stats/distribution.ts';
+import { rateOf } from './goodput.ts';
+import { windowsOf } from './load.ts';
 
 /** @see catalogue section 6.2 */
 export function roundTripFigures(events: readonly TimelineEvent[]): Figures {
   const rounds = ofKind(events, 'round-trip.samples');
-  return { ...echoFigures(events), ...ofLoad(rounds, 'idle'), ...ofLoad(rounds, 'loaded') };
+  return {
+    ...echoFigures(events),
+    ...ofLoad(rounds, 'idle'),
+    ...ofLoad(rounds, 'loaded'),
+    ...loadFigures(events),
+  };
+}
+
+/** How loaded it was: of the same side as the echoes, so of at most one direction. */
+function loadFigures(events: readonly TimelineEvent[]): Figures {
+  const [load] = windowsOf(events).load;
+  if (load === undefined) return {};
+  return {
+    'round-trip.load': valueFigure(rateOf(load), {
+      unit: 'Mbit/s',
+      class: 'absolute',
+      better: 'higher',
+      definition: `What the bulk data beside the loaded round trips brought, ${load.direction}, its beginning included: how loaded the path was. No measurement of goodput, as echoes run beside it.`,
+    }),
+  };
 }
 
 function ofLoad(all: readonly EventOf<'round-trip.samples'>[], load: 'idle' | 'loaded'): Figures {
