@@ -12,7 +12,7 @@ const signalling = scenario({
   attempts: () => 1,
   steps: async (cell) => {
     await cell.meet();
-    await exchangePings(cell);
+    await cell.alone(() => exchangePings(cell));
     await cell.leave();
   },
   expect: () => [...signallingRules, presenceSeen, signallingExchanged],

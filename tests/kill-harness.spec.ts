@@ -77,3 +77,28 @@ test('killed: the runner: nothing of it is left', async ({ machine }) => {
   expect(await run.leftovers()).toEqual(nothing);
   expect(existsSync(path.join(run.reports, 'latest'))).toBe(false);
 });
+
+for (const [who, pattern] of [
+  ['runner', null],
+  ['worker', /workerProcessEntry/],
+] as const) {
+  test(`killed: the ${who}, with all browsers running: none of them is left, nor a display or a profile`, async ({
+    machine,
+  }) => {
+    const browsers = ['webkitgtk', 'chromium', 'firefox'] as const;
+    needStacks(machine, 'wrtc', ...browsers);
+    await using run = new HarnessRun({
+      stacks: [...browsers, holdingStack],
+      scenarios: ['signalling'],
+      args: ['--grep', `(${browsers.join('|')})→${holdingStack}`],
+      env: { DISPLAY: '', WAYLAND_DISPLAY: '' },
+    });
+    run.hold.arm('meet');
+    await run.held();
+    for (const name of [/^Xvfb/, /MiniBrowser/, /chrom/, /firefox/]) await run.process(name);
+    if (pattern === null) run.child.kill('SIGKILL');
+    else await run.kill(pattern);
+    expect(await run.ended).toBe(pattern === null ? 'SIGKILL' : 1);
+    expect(await run.leftovers()).toEqual(nothing);
+  });
+}

@@ -50,6 +50,13 @@ test('where a stack cannot tell when DTLS is done the channel phase begins at IC
   assert.deepEqual(durations(events, 'offerer').at(-2), ['channel', 15, 'T12 − T10']);
 });
 
+test('where a stack tells no state of ICE, what ICE took is not called DTLS', () => {
+  const events = sampleConnection().filter(
+    (event) => !(event.kind === 'state' && event.machine === 'ice'),
+  );
+  assert.deepEqual(durations(events, 'offerer').at(-3), ['ice-dtls', 18, 'T11 − T9']);
+});
+
 test('without a DTLS event the connection state stands in for it', () => {
   const events = sampleConnection().filter(
     (event) => !(event.kind === 'state' && event.machine === 'dtls'),

@@ -41,6 +41,13 @@ const dtls: Stage = {
   explains: 'They check certificates and agree on keys; from here on everything is encrypted.',
   until: 'T11',
 };
+/** In the place of `dtls` where the end of ICE was not told: what ICE took is in it. */
+const iceAndDtls: Stage = {
+  id: 'ice-dtls',
+  label: 'ICE and DTLS',
+  explains: `${ice.explains} ${dtls.explains} Where one ends and the other begins, this stack does not tell.`,
+  until: 'T11',
+};
 const channel: Stage = {
   id: 'channel',
   label: 'SCTP and channel',
@@ -120,12 +127,15 @@ export function phasesOf(events: readonly TimelineEvent[], role: Role): PhaseRep
   return {
     role,
     marks,
-    phases: [...chain(marks, 'T0', connecting), ...chain(marks, 'T3', stages[role])],
+    phases: [...chain(marks, 'T0', connecting), ...chain(marks, 'T3', told(stages[role], marks))],
     timeToOpen: difference(offererOpen, marks.T3),
     timeToFirstEcho: difference(marks.T13, marks.T3),
     signallingShares: shares(marks),
   };
 }
+
+const told = (parts: readonly Stage[], marks: Marks): Stage[] =>
+  parts.map((stage) => (stage === dtls && marks.T10 === null ? iceAndDtls : stage));
 
 function chain(marks: Marks, first: MarkName, parts: readonly Stage[]): Phase[] {
   const phases: Phase[] = [];

@@ -38,6 +38,7 @@ export const figure = z.discriminatedUnion('type', [
     min: z.number(),
     p50: z.number(),
     p90: z.number(),
+    /** Of fewer than 100 samples it lies between the two largest. */
     p99: z.number(),
     max: z.number(),
     /** All samples in the order taken, up to 1,000; beyond that evenly thinned, and `n` tells. */

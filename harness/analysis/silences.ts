@@ -54,7 +54,7 @@ function named(start: Ms, ms: Ms, phases: readonly Phase[], early: Ms | null): S
   const where = phase === undefined ? '' : ` while this was under way: ${phase.label}`;
   const text = `no event for ${Math.round(ms)} ms${where}`;
   const looksLike = hypothesis(phase?.id, ms);
-  const why = looksLike !== null && phase?.id === 'dtls' ? tooEarly(early) : '';
+  const why = looksLike !== null && isDtls(phase?.id) ? tooEarly(early) : '';
   const guess = looksLike === null ? null : `${looksLike}${why}`;
   return { start, ms, phase: phase?.id ?? null, text, hypothesis: guess };
 }
@@ -80,6 +80,10 @@ function overlap(phase: Phase, start: Ms, ms: Ms): Ms {
   return Math.min(phase.start + phase.ms, start + ms) - Math.max(phase.start, start);
 }
 
+/** Also where ICE is in it: a path is found in milliseconds, or not at all. */
+const isDtls = (phase: Phase['id'] | undefined): boolean =>
+  phase === 'dtls' || phase === 'ice-dtls';
+
 /**
  * A DTLS timer starts at one second and doubles (RFC 6347 §4.2.4.1), so one lost flight costs about 1 s
  * and two in a row about 3 s; the windows are those of catalogue section 6.5.
@@ -88,7 +92,7 @@ function hypothesis(phase: Phase['id'] | undefined, ms: Ms): string | null {
   if (phase === 'first-echo' && ms >= 900 && ms <= 1200) {
     return 'looks like one lost SCTP packet, repeated when the 1 s retransmission timeout ran out (RFC 9260 section 16)';
   }
-  if (phase !== 'dtls') return null;
+  if (!isDtls(phase)) return null;
   if (ms >= 900 && ms <= 1200) {
     return 'looks like one lost DTLS flight, repeated by a 1 s timer (DTLS-008)';
   }

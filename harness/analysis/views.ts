@@ -34,6 +34,8 @@ export interface Phase {
     | 'answer'
     | 'ice'
     | 'dtls'
+    /** Both, where the stack tells no state of ICE. */
+    | 'ice-dtls'
     | 'channel'
     | 'first-echo';
   /** In words, e.g. `Offer creation`. */

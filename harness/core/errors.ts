@@ -260,6 +260,7 @@ export const errorCodes = {
     certainty: 'definite',
     means: 'an external program ignored the end of its standard input and SIGTERM',
   },
+  'peer-would-not-end': { certainty: 'not seen', means: 'a peer was told to end, and did not' },
   'no-rtc': { certainty: 'definite', means: 'this build has no RTCPeerConnection' },
   'stack-missing': { certainty: 'definite', means: 'the stack is not installed' },
   'clock-backwards': { certainty: 'definite', means: 'a clock ran backwards between two readings' },

@@ -1,5 +1,12 @@
 /** Peers in pages of Chromium, Firefox and WebKit, started by Playwright; a fresh context for each. */
-import { chromium, firefox, webkit, type Browser, type LaunchOptions } from 'playwright';
+import {
+  chromium,
+  firefox,
+  webkit,
+  type Browser,
+  type BrowserContext,
+  type LaunchOptions,
+} from 'playwright';
 import { withDeadline } from '../core/deadline.ts';
 import { HarnessError, type Failure } from '../core/errors.ts';
 import { unguessable } from '../core/random.ts';
@@ -32,13 +39,13 @@ export class PlaywrightPageDriver implements PeerDriver {
     const mark = plan.isolated ? `${markName}=${unguessable()}` : null;
     const browser = await this.#browser(plan, mark);
     const invitation = this.#host.invite();
+    const opening = open(browser, { plan, invitation, mark });
     try {
-      return await withDeadline(open(browser, { plan, invitation, mark }), plan.within, (waited) =>
-        silent(plan.stack, waited),
-      );
+      return await withDeadline(opening.peer, plan.within, (waited) => silent(plan.stack, waited));
     } catch (error) {
       invitation.cancel();
-      if (mark !== null) await endIsolated(browser, mark);
+      if (mark === null) opening.giveUp();
+      else await endIsolated(browser, mark);
       throw error;
     }
   }
@@ -125,12 +132,25 @@ interface Opening {
   readonly mark: string | null;
 }
 
-async function open(browser: Browser, { plan, invitation, mark }: Opening): Promise<RunningPeer> {
+/** `giveUp` closes what there is of it, now or as soon as it is there: its browser goes on. */
+function open(
+  browser: Browser,
+  opening: Opening,
+): { readonly peer: Promise<RunningPeer>; readonly giveUp: () => void } {
   // Without a size of its own: setting one costs 50 ms in Firefox, and nobody looks at the page
-  const context = await browser.newContext({
+  const context = browser.newContext({
     viewport: null,
-    ignoreHTTPSErrors: plan.ownCertificate,
+    ignoreHTTPSErrors: opening.plan.ownCertificate,
   });
+  const giveUp = () => void context.then((late) => late.close()).catch(() => undefined);
+  return { peer: context.then((ready) => inContext(ready, browser, opening)), giveUp };
+}
+
+async function inContext(
+  context: BrowserContext,
+  browser: Browser,
+  { invitation, mark }: Opening,
+): Promise<RunningPeer> {
   const page = await context.newPage();
   await page.goto(invitation.url, { waitUntil: 'commit' });
   const wire = await invitation.wire;

@@ -9,6 +9,7 @@ import type { Ends } from './ends.ts';
 import { addressFor, whyNotJoined } from './joining.ts';
 import type { Lab } from './lab.ts';
 import type { Recorder } from './recorder.ts';
+import { endOf } from './peer-end.ts';
 
 const joinWithinMs: Ms = 10_000;
 /** A peer's own deadline comes first; this is for one that hangs. */
@@ -93,9 +94,9 @@ export class CellPeers {
 
   async #end(role: Role, peer: RunningPeer): Promise<void> {
     this.#ends.letGo(peer);
-    await peer.close();
-    const detail = await peer.ended;
+    const { detail, failure } = await endOf(peer);
     this.#recorder.record({ kind: 'process', of: role, what: 'ended', detail });
+    if (failure !== null) this.#recorder.record({ kind: 'failed', ...failure });
     const broke = peer.violation?.() ?? null;
     if (broke !== null) this.#recorder.record({ kind: 'failed', ...asFailure(broke) });
   }

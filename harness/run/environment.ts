@@ -3,6 +3,7 @@ import { execFileSync, type StdioOptions } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
+import type { Ms } from '../core/units.ts';
 import type { Environment, MachineInfo } from '../timeline/environment.ts';
 import type { RunOptions } from './options.ts';
 
@@ -50,13 +51,22 @@ export function prettyName(osRelease: string): string | null {
   return found?.replaceAll(/\\(.)/g, '$1') ?? null;
 }
 
-/** Empty outside a git checkout, or where git is not installed. */
+const gitWithinMs: Ms = 2_000;
+
+/**
+ * Of the folder that the run was started in: a user's project has its own. With `-dirty` behind it where files that git
+ * knows were changed. Empty outside a git checkout, or where git is not installed or hangs.
+ */
 function commitHere(): string {
   try {
-    const stdio: StdioOptions = ['ignore', 'pipe', 'ignore'];
-    const args = ['rev-parse', '--short=12', 'HEAD'];
-    return execFileSync('git', args, { encoding: 'utf8', stdio }).trim();
+    const commit = git('rev-parse', '--short=12', 'HEAD');
+    return git('status', '--porcelain', '--untracked-files=no') === '' ? commit : `${commit}-dirty`;
   } catch {
     return '';
   }
+}
+
+function git(...args: string[]): string {
+  const stdio: StdioOptions = ['ignore', 'pipe', 'ignore'];
+  return execFileSync('git', args, { encoding: 'utf8', stdio, timeout: gitWithinMs }).trim();
 }

@@ -54,7 +54,7 @@ function orderProblems({ phases, marks }: PhaseReport): string[] {
   return [...missing, ...backwards];
 }
 
-const stateEvents = new Set(['ice', 'dtls', 'channel', 'first-echo']);
+const stateEvents = new Set(['ice', 'dtls', 'ice-dtls', 'channel', 'first-echo']);
 
 /** The harness's own clock saw the step that contains it all: the parts cannot be longer than that. */
 function wholeProblems(events: readonly TimelineEvent[], total: Ms): string[] {

@@ -115,15 +115,17 @@ function connect({ events, report }: Story): Step | null {
 }
 
 function encrypt({ events, report }: Story): Step | null {
-  const dtls = phase(report, 'dtls');
+  const dtls = phase(report, 'dtls') ?? phase(report, 'ice-dtls');
   if (dtls === undefined) return null;
-  const silence = silencesOf(events).find((gap) => gap.phase === 'dtls');
+  const silence = silencesOf(events).find((gap) => gap.phase === dtls.id);
+  const what =
+    dtls.id === 'dtls' ? 'the DTLS handshake takes' : 'with the search for a path it takes';
   const gap =
     silence === undefined ? '' : ` Within it there is ${silence.text.replace(/ while.*/, '')}`;
   const guess = silence?.hypothesis ? `; that ${silence.hypothesis}` : '';
   return {
     title: 'Encrypt',
-    text: `They check each other’s certificate and agree on keys: the DTLS handshake takes ${ms(dtls.ms)}.${gap === '' ? '' : `${gap}${guess}.`}`,
+    text: `They check each other’s certificate and agree on keys: ${what} ${ms(dtls.ms)}.${gap === '' ? '' : `${gap}${guess}.`}`,
   };
 }
 

@@ -70,7 +70,7 @@ function longestPhase({ figures }: Cell, total: Ms): string {
 
 /** A hypothesis, worded as one: the cause is not visible from a duration. */
 function guess({ id, ms }: { id: string; ms: Ms }): string {
-  return id === 'dtls' && ms >= 900 && ms <= 1200
+  return id.endsWith('dtls') && ms >= 900 && ms <= 1200
     ? ' It looks like one lost DTLS flight repeated by a 1 s timer (DTLS-008), which is to be confirmed.'
     : '';
 }
