@@ -10,5 +10,5 @@ export default defineConfig({
   outputDir: 'test-results/integration',
   workers: 1,
   timeout: 180_000,
-  reporter: [['list']],
+  reporter: [['list'], ['./tests/skip-reporter.ts']],
 });

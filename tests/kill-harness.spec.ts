@@ -51,6 +51,29 @@ test('killed: the embedded broker: its cell fails as broker-lost, the next gets 
   expect(await run.leftovers()).toEqual(nothing);
 });
 
+test('killed: the embedded broker, once the channel is open: the channel goes on, only the goodbye fails (HR-6, LIFE-005)', async ({
+  machine,
+}) => {
+  needStacks(machine, 'wrtc');
+  await using run = new HarnessRun({ stacks, scenarios: ['echo'] });
+  run.hold.arm('connect'); // a peer performs something made up when it is launched, too
+  await run.held();
+  run.hold.arm('perform');
+  run.hold.release();
+  await run.held();
+  await run.kill(/aedes-process/);
+  run.hold.release();
+  expect(await run.ended).toBe(1);
+  const [cell] = run.result().cells;
+  expect(cell?.reason).toMatchObject({ code: 'broker-lost' });
+  expect(cell?.reason?.what).toContain('the broker ended during "leave"');
+  const checks = cell?.attempts[0]?.checks ?? [];
+  const failing = checks.filter(({ outcome }) => outcome !== 'passed').map(({ id }) => id);
+  expect(failing).toEqual(['no-failure']);
+  expect(checks.map(({ id }) => id)).toContain('echo-intact');
+  expect(await run.leftovers()).toEqual(nothing);
+});
+
 test('killed: a worker: its cell is inconclusive as worker-died, a new worker runs the next', async ({
   machine,
 }) => {

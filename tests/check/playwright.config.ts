@@ -8,5 +8,5 @@ export default defineConfig({
   workers: 3,
   fullyParallel: true,
   timeout: 180_000,
-  reporter: [['list']],
+  reporter: [['list'], ['../skip-reporter.ts']],
 });

@@ -6,5 +6,5 @@ export default defineConfig({
   outputDir: '../../test-results/demo',
   workers: 1,
   timeout: 90_000,
-  reporter: [['list']],
+  reporter: [['list'], ['../skip-reporter.ts']],
 });

@@ -6,5 +6,5 @@ export default defineConfig({
   outputDir: '../../test-results/external',
   workers: 1,
   timeout: 400_000,
-  reporter: [['list']],
+  reporter: [['list'], ['../skip-reporter.ts']],
 });

@@ -6,5 +6,5 @@ export default defineConfig({
   outputDir: '../../test-results/own',
   workers: 1,
   timeout: 180_000,
-  reporter: [['list']],
+  reporter: [['list'], ['../skip-reporter.ts']],
 });

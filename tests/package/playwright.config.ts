@@ -7,5 +7,5 @@ export default defineConfig({
   outputDir: '../../test-results/package',
   workers: 1,
   timeout: 600_000,
-  reporter: [['list']],
+  reporter: [['list'], ['../skip-reporter.ts']],
 });
