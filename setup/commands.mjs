@@ -74,10 +74,11 @@ async function run(args) {
   runPlaywright(['test', '-c', config, ...options.rest]);
 }
 
+const isInstalled = () => packageRoot.split(path.sep).includes('node_modules');
+
 /** Below node_modules Playwright translates no TypeScript: there the package's own way in does. */
 function configFile() {
-  const isInstalled = packageRoot.split(path.sep).includes('node_modules');
-  if (!isInstalled) return 'playwright.config.ts';
+  if (!isInstalled()) return 'playwright.config.ts';
   process.env['SIGNALBOX_REPORTS'] ??= path.resolve('reports');
   return path.join('package', 'scenarios.config.mjs');
 }
@@ -102,6 +103,12 @@ async function test(args) {
   if (flags.has('help')) {
     say(helpOf.test);
     return;
+  }
+  if (isInstalled()) {
+    throw new OptionError(
+      'the tests of Signalbox itself are not in its package',
+      'clone its repository to run them, or signalbox run for the scenarios',
+    );
   }
   const { stacks } = await prepare({ install: !flags.has('no-install') });
   const env = { ...process.env, SIGNALBOX_FOUND: JSON.stringify(stacks) };

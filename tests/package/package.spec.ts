@@ -47,6 +47,24 @@ test('the tarball is small and has no tests in it', () => {
   expect(files.filter((file) => /\.test\.|^package\/tests\/|\/faulty\//.test(file))).toEqual([]);
 });
 
+test('what its README leads to is in it, but for pictures and what only a clone is for', () => {
+  const files = run(place, 'tar', ['tzf', tarball]).split('\n');
+  const readme = run(place, 'tar', ['xzOf', tarball, 'package/README.md']);
+  const targets = [...readme.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].flatMap(([, to]) => to ?? []);
+  const isThere = (to: string) => files.some((file) => `${file}/`.startsWith(`package/${to}/`));
+  const absent = [...new Set(targets)].filter((to) => !isThere(to) && !to.endsWith('.png'));
+  expect(absent.sort()).toEqual(['bench/bare', 'fixtures/history', 'tests/package/project']);
+});
+
+test('the tests of Signalbox itself are refused in one line', () => {
+  const { status, stderr } = spawnSync('npx', ['signalbox', 'test'], {
+    cwd: user(),
+    encoding: 'utf8',
+  });
+  expect(stderr.trim()).toMatch(/^signalbox: bad-option: the tests .* clone its repository/);
+  expect(status).toBe(2);
+});
+
 test('its types hold under strict, declaration files included', () => {
   expect(run(user(), 'npx', ['tsc'])).toBe('');
 });
