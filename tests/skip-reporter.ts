@@ -1,6 +1,7 @@
 /** Says at the end of a run of our tests which were skipped, and why: the list of Playwright leaves the reason out. */
 import type { Reporter, TestCase, TestResult } from '@playwright/test/reporter';
 
+/** Beside Playwright's own reporters, never instead of one. */
 export default class SkipReporter implements Reporter {
   readonly #skipped: string[] = [];
 

@@ -159,8 +159,7 @@ async function* runsOf(
   bench: Bench,
 ): AsyncGenerator<Checked> {
   for (const stack of stacks) {
-    for (const role of options.roles)
-      yield steadyRun(() => planOf(options, stack, role), bench);
+    for (const role of options.roles) yield steadyRun(() => planOf(options, stack, role), bench);
   }
   const dialect = dialectNamed(options.dialect);
   if (!bench.application.isOurs || isOwn(dialect)) return;
