@@ -24,7 +24,8 @@ function made(
   const [offerer = '', answerer = ''] = pair.split('→');
   const figures: Figures = {};
   if (ms !== undefined) figures['time-to-open'] = valueFigure(ms, meaning);
-  if (dtls !== undefined) figures['phase.dtls'] = valueFigure(dtls, meaning);
+  if (dtls !== undefined)
+    figures['phase.dtls'] = valueFigure(dtls, { ...meaning, definition: 'DTLS, on its clock' });
   const reason = outcome === 'passed' ? null : { code: 'ice-timeout', what: 'no path', cure: 'c' };
   const attempt: Attempt = {
     ...{ index: 0, retry: 0, outcome, reason, startedAt: '', durationMs: 1 },
@@ -126,7 +127,7 @@ test('a pair far slower than the others names the phase that holds the time', ()
   );
   assert.match(
     finding?.text ?? '',
-    /5\.6 × the median .* reverse direction takes 200 ms\. 987 ms of 1127 ms are in the phase dtls\. It looks like/,
+    /5\.6 × the median .* reverse direction takes 200 ms\. 987 ms of 1127 ms are in the phase “DTLS”\. It looks like/,
   );
 });
 

@@ -61,11 +61,15 @@ function longestPhase({ figures }: Cell, total: Ms): string {
   const outside = ['phase.broker-connect', 'phase.subscribe', 'phase.first-echo'];
   const phases = Object.entries(figures)
     .filter(([name]) => name.startsWith('phase.') && !outside.includes(name))
-    .map(([name, figure]) => ({ id: name.replace('phase.', ''), ms: typical(figure) ?? 0 }))
+    .map(([name, figure]) => ({
+      id: name.replace('phase.', ''),
+      label: /^[^,]*/.exec(figure.definition)?.[0] ?? name, // its definition begins with it
+      ms: typical(figure) ?? 0,
+    }))
     .sort((a, b) => b.ms - a.ms);
   const [longest] = phases;
   if (longest === undefined) return '';
-  return `${round(longest.ms)} of ${round(total)} are in the phase ${longest.id}.${guess(longest)}`;
+  return `${round(longest.ms)} of ${round(total)} are in the phase “${longest.label}”.${guess(longest)}`;
 }
 
 /** A hypothesis, worded as one: the cause is not visible from a duration. */
