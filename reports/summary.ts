@@ -1,14 +1,25 @@
 /** The end of a run in a few lines of text, for a terminal and for CI logs. */
+import { ledger } from '../harness/analysis/ledger.ts';
 import type { Cell, RunFile } from '../harness/analysis/result.ts';
+import type { Outcome, Reason } from '../harness/core/outcome.ts';
 import { plainLine } from '../harness/core/plain-text.ts';
 
 const mostLines = 20;
 
-/** Totals, then each cell that failed with its reason, then why cells were unsupported, grouped. */
-export function summaryOf(run: RunFile): string {
+/** Totals, then each cell that failed with its reason, then known deviations and absences, grouped by reason. */
+export function summaryOf(run: Pick<RunFile, 'totals' | 'cells'>): string {
   const { planned, passed, failed, quirk, unsupported, inconclusive } = run.totals;
   const totals = `${planned} cells: ${passed} passed, ${failed} failed, ${quirk} quirk, ${unsupported} unsupported, ${inconclusive} inconclusive`;
-  return [totals, ...notPassed(run.cells), ...whyUnsupported(run.cells)].join('\n');
+  const quirks = grouped(run.cells, 'quirk', ({ code, what, cure }) => {
+    const known = ledger.find(({ id }) => id === code)?.what; // without what was seen in that one cell
+    return `${code}: ${plainLine(known ?? what)} (${plainLine(cure)})`;
+  });
+  const absent = grouped(
+    run.cells,
+    'unsupported',
+    ({ what, cure }) => `${plainLine(what)} (${plainLine(cure)})`,
+  );
+  return [totals, ...notPassed(run.cells), ...quirks, ...absent].join('\n');
 }
 
 function notPassed(cells: readonly Cell[]): string[] {
@@ -21,12 +32,17 @@ function notPassed(cells: readonly Cell[]): string[] {
   return more > 0 ? [...lines.slice(0, mostLines), `  and ${more} more: see the report`] : lines;
 }
 
-function whyUnsupported(cells: readonly Cell[]): string[] {
+/** One line for each reason in other words, in the order of the cells. */
+function grouped(
+  cells: readonly Cell[],
+  wanted: Outcome,
+  inWords: (reason: Reason) => string,
+): string[] {
   const counts = new Map<string, number>();
   for (const { outcome, reason } of cells) {
-    if (outcome !== 'unsupported' || reason === null) continue;
-    const why = `${plainLine(reason.what)} (${plainLine(reason.cure)})`;
+    if (outcome !== wanted || reason === null) continue;
+    const why = inWords(reason);
     counts.set(why, (counts.get(why) ?? 0) + 1);
   }
-  return [...counts].map(([why, count]) => `  unsupported ${count}×: ${why}`);
+  return [...counts].map(([why, count]) => `  ${wanted} ${count}×: ${why}`);
 }

@@ -26,11 +26,15 @@ const noRecord: Reason = {
   cure: 'run it again alone; if it happens again, look at the output of the runner',
 };
 
-/** The reason of the first attempt that had the outcome; how many did is said where there were several. */
+/**
+ * The reason of the first attempt that had the outcome; how many did is said where there were several, and not of what is
+ * absent each time.
+ */
 function reasonOf(attempts: readonly Attempt[], outcome: Outcome): Reason | null {
   const such = attempts.filter((attempt) => attempt.outcome === outcome);
   const first = such.find(({ reason }) => reason !== null)?.reason ?? null;
   if (first === null || attempts.length === 1) return first;
+  if (outcome === 'unsupported' && such.length === attempts.length) return first;
   const share = `${such.length} of ${attempts.length} attempts ${inWords[outcome]}`;
   return { ...first, what: `${share}: ${first.what}` };
 }

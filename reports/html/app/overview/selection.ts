@@ -71,11 +71,9 @@ export function absences(cells: readonly PageCell[]): Absence[] {
   const counts = new Map<string, { reason: Reason; count: number }>();
   for (const { outcome, reason } of cells) {
     if (outcome !== 'unsupported' || reason === null) continue;
-    // With several attempts the reason counts them first, which makes no other reason of it
-    const what = reason.what.replace(/^\d+ of \d+ attempts were unsupported: /, '');
-    const entry = counts.get(what);
+    const entry = counts.get(reason.what);
     if (entry) entry.count += 1;
-    else counts.set(what, { reason: { ...reason, what }, count: 1 });
+    else counts.set(reason.what, { reason, count: 1 });
   }
   return [...counts.values()].sort((one, other) => other.count - one.count);
 }
