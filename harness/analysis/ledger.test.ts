@@ -61,8 +61,28 @@ test('werift that closes in silence is excused, late or never noticed; a partner
     'closes: the answerer did not notice by channel or connection or ice within 5000 ms';
   assert.equal(unnoticed(`offerer ${never}`), 'quirk');
   assert.equal(unnoticed(`offerer ${never}, but after 5200.1 ms`), 'quirk');
-  const others = 'answerer closes: the offerer did not notice by channel within 5000 ms';
-  assert.equal(unnoticed(`offerer ${never}`, others), 'failed');
+});
+
+test('werift that misses the end of libdatachannel is excused, beside its own silence or without; of another it is not', () => {
+  const missed = 'answerer closes: the offerer did not notice by channel or ice within 5000 ms';
+  const silent = 'offerer closes: the answerer did not notice by channel or ice within 5000 ms';
+  const with_ = (partner: string, ...parts: string[]) => {
+    const what = parts.join('; ');
+    const attempt = { verdict: failed('end-noticed', what), checks: [check('end-noticed', what)] };
+    const pair = {
+      offerer: { name: 'werift', version: '0.22.9' },
+      answerer: { name: partner, version: '1' },
+    };
+    const { outcome, reason } = withLedger({ ...attempt, events: [] }, pair, today);
+    return outcome === 'quirk' ? reason?.code : outcome;
+  };
+  const id = 'werift-drops-shutdown-complete';
+  assert.equal(with_('node-datachannel', missed), id);
+  assert.equal(with_('node-datachannel', silent, missed), id);
+  assert.equal(with_('node-datachannel', silent), 'werift-silent-close');
+  assert.equal(with_('chromium', silent, missed), 'failed');
+  const killed = 'offerer killed: the answerer did not notice by presence within 5000 ms';
+  assert.equal(with_('node-datachannel', missed, killed), 'failed');
 });
 
 const closing = (afterAnswer: number, dtls: string): TimelineEvent[] => [

@@ -2,7 +2,7 @@
  * Known deviations of stacks. An entry turns `failed` into `quirk`, and nothing else, when the stack, its
  * version and what was seen are exactly those of the entry, and the entry has not expired.
  */
-import type { Role } from '../core/ids.ts';
+import { otherRole, type Role } from '../core/ids.ts';
 import { ofKind, type TimelineEvent } from '../timeline/event.ts';
 import type { CheckResult } from './result.ts';
 import type { Verdict } from './verdict.ts';
@@ -17,6 +17,8 @@ export interface LedgerEntry {
   readonly always: string | null;
   /** Side on which the stack has to be. */
   readonly role: Role | 'either';
+  /** The stack of the other side without which it does not show; absent: any. */
+  readonly partner?: string;
   /** The deviation in one sentence. */
   readonly what: string;
   /** Where upstream knows of it, or the requirement it breaks where nobody was told yet. */
@@ -78,6 +80,30 @@ export const ledger: readonly LedgerEntry[] = [
           `^(${sides.join('|')}) closes: the \\w+ did not notice by [\\w ]+(, but after [\\d.]+ ms)?$`,
         ),
       ),
+  },
+  {
+    id: 'werift-drops-shutdown-complete',
+    stack: 'werift',
+    version: '0.22',
+    always: null, // whether libdatachannel gets so far before it aborts the association is a matter of time
+    role: 'either',
+    partner: 'node-datachannel',
+    what: 'werift answers an SCTP SHUTDOWN and drops the SHUTDOWN COMPLETE that follows, as it takes itself for the side that asked (SHUTDOWN-SENT instead of SHUTDOWN-ACK-SENT), so that it does not notice a partner that closes in order; RFC 9260 section 9.2 ends the association there',
+    upstream: 'https://www.rfc-editor.org/rfc/rfc9260#section-9.2',
+    seen: '2026-11-27',
+    expires: '2027-05-31',
+    explains: ({ checks }, sides) => {
+      const own = sides.join('|');
+      const unnoticed = String.raw`did not notice by [\w ]+(, but after [\d.]+ ms)?`;
+      const missed = new RegExp(String.raw`closes: the (${own}) ${unnoticed}`);
+      const any = new RegExp(
+        String.raw`^((${own}) closes: the \w+|\w+ closes: the (${own})) ${unnoticed}$`,
+      );
+      return (
+        onlyFailed(checks, 'end-noticed', any) && // its own closes are silent beside
+        checks.some(({ id, evidence }) => id === 'end-noticed' && missed.test(evidence))
+      );
+    },
   },
   {
     id: 'mosquitto-http2-websocket',
@@ -224,7 +250,8 @@ function sidesOf(entry: LedgerEntry, stacks: CellStacks): Role[] {
   const roles: readonly Role[] = entry.role === 'either' ? ['offerer', 'answerer'] : [entry.role];
   return roles.filter((role) => {
     const { name, version } = stacks[role];
-    return name === entry.stack && `${version}.`.startsWith(`${entry.version}.`);
+    const isPartner = entry.partner === undefined || stacks[otherRole(role)].name === entry.partner;
+    return name === entry.stack && `${version}.`.startsWith(`${entry.version}.`) && isPartner;
   });
 }
 
