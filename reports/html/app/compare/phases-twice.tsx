@@ -6,7 +6,17 @@ import { changeWords, ratioOf } from './words.ts';
 
 /** In the order of time, from createOffer on: what lies before is no part of time to open. */
 const phases = [
-  ...['offer', 'hand-over', 'signalling', 'answer', 'ice', 'dtls', 'channel', 'first-echo'],
+  ...[
+    'offer',
+    'hand-over',
+    'signalling',
+    'answer',
+    'ice',
+    'dtls',
+    'ice-dtls',
+    'channel',
+    'first-echo',
+  ],
 ] as const;
 
 interface Props {
