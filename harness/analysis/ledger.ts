@@ -41,6 +41,9 @@ export type CellStacks = Readonly<
   Record<Role, { readonly name: string; readonly version: string }>
 >;
 
+/** How `end-noticed` words an end that was not noticed, or too late. */
+const unnoticed = String.raw`did not notice by [\w ]+(, but after [\d.]+ ms)?$`;
+
 /** How long after the answer libdatachannel gives up when it cannot verify the client's certificate. */
 const gaveUpWithinMs = 250;
 
@@ -76,9 +79,7 @@ export const ledger: readonly LedgerEntry[] = [
       onlyFailed(
         checks,
         'end-noticed',
-        new RegExp(
-          `^(${sides.join('|')}) closes: the \\w+ did not notice by [\\w ]+(, but after [\\d.]+ ms)?$`,
-        ),
+        new RegExp(String.raw`^(${sides.join('|')}) closes: the \w+ ${unnoticed}`),
       ),
   },
   {
@@ -94,10 +95,9 @@ export const ledger: readonly LedgerEntry[] = [
     expires: '2027-05-31',
     explains: ({ checks }, sides) => {
       const own = sides.join('|');
-      const unnoticed = String.raw`did not notice by [\w ]+(, but after [\d.]+ ms)?`;
-      const missed = new RegExp(String.raw`closes: the (${own}) ${unnoticed}`);
+      const missed = new RegExp(`closes: the (${own}) did not notice`);
       const any = new RegExp(
-        String.raw`^((${own}) closes: the \w+|\w+ closes: the (${own})) ${unnoticed}$`,
+        String.raw`^((${own}) closes: the \w+|\w+ closes: the (${own})) ${unnoticed}`,
       );
       return (
         onlyFailed(checks, 'end-noticed', any) && // its own closes are silent beside

@@ -5,7 +5,7 @@ export const stackInfo = z.object({
   name: z.string(),
   /** `found` or not on this machine; `cure` then is the one command that adds it. */
   status: z.enum(['found', 'missing', 'broken']),
-  /** Version as the peer itself reported it, or as set-up read it; empty when missing. */
+  /** As set-up found it; as a peer said, where only that can tell; empty when missing. */
   version: z.string(),
   /** How it was started: `playwright build`, `system build`, `SIGNALBOX_WEBKITGTK`, `npm package`. */
   launchedBy: z.string(),

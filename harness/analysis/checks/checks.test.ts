@@ -359,6 +359,12 @@ passes(
 );
 fails(
   presenceSeen,
+  'it was gone before it was asked to go',
+  plus({ t: 190, by: 'offerer', kind: 'presence', of: 'peer-b', state: 'offline' }, leave),
+  /neither peer saw the other go/,
+);
+fails(
+  presenceSeen,
   'who went came back',
   plus(
     leave,

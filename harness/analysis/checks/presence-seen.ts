@@ -23,15 +23,21 @@ function unseen(events: readonly TimelineEvent[], role: Role): string[] {
     : [`the ${role} never saw the ${otherRole(role)} online`];
 }
 
+/** Clocks may be this much apart beyond their bound (catalogue PERF-001: 1 ms, and 1 ms of drift). */
+const driftMs = 2;
+
 /**
- * Whoever leaves last has nobody to see it go: one side is enough. What counts is the last thing that a peer saw, in the
- * order of its own clock: `leave` begins on the harness's, and a quick word is within what the two are known to.
+ * Whoever leaves last has nobody to see it go: one side is enough. `leave` begins on the harness's clock, and a quick word
+ * is within what that and the peer's are known to; so what counts is the last thing that a peer saw, not before that.
  */
 function notGone(events: readonly TimelineEvent[]): string[] {
-  if (!hasLeave(events)) return [];
-  const gone = (['offerer', 'answerer'] as const).some(
-    (role) => sightings(events, role).at(-1)?.state === 'offline',
-  );
+  const leave = events.find(isLeave);
+  if (leave === undefined) return [];
+  const gone = (['offerer', 'answerer'] as const).some((role) => {
+    const bounds = ofKind(events, 'clock').flatMap(({ of, bound }) => (of === role ? [bound] : []));
+    const last = sightings(events, role).at(-1);
+    return last?.state === 'offline' && last.t >= leave.t - Math.max(0, ...bounds) - driftMs;
+  });
   return gone ? [] : ['neither peer saw the other go offline after `leave`'];
 }
 
