@@ -170,7 +170,10 @@ async function setup(args) {
   }
   const installs = !flags.has('no-install');
   const ready = installs ? await prepareQuietly(false) : await inspect();
-  const wanted = mayInstall({ install: installs, env: process.env }) && flags.has('brokers');
+  const may = mayInstall({ install: installs, env: process.env });
+  if (installs && !may)
+    warn('installed nothing: CI is set, or SIGNALBOX_INSTALL=0; SIGNALBOX_INSTALL=1 allows it');
+  const wanted = may && flags.has('brokers');
   const brokers = wanted ? await installBrokers(thisHost(), ready.facts, warn) : discoverBrokers();
   say(doctorText({ ...ready, brokers: await brokers, examples: await discoverExamples() }));
 }

@@ -55,18 +55,20 @@ const gitWithinMs: Ms = 2_000;
 
 /**
  * Of the folder that the run was started in: a user's project has its own. With `-dirty` behind it where files that git
- * knows were changed. Empty outside a git checkout, or where git is not installed or hangs.
+ * knows were changed, as far as it can tell in time. Empty outside a git checkout, or where git is not installed.
  */
 function commitHere(): string {
-  try {
-    const commit = git('rev-parse', '--short=12', 'HEAD');
-    return git('status', '--porcelain', '--untracked-files=no') === '' ? commit : `${commit}-dirty`;
-  } catch {
-    return '';
-  }
+  const commit = git('rev-parse', '--short=12', 'HEAD') ?? '';
+  const changes = commit === '' ? '' : git('status', '--porcelain', '--untracked-files=no');
+  return changes ? `${commit}-dirty` : commit;
 }
 
-function git(...args: string[]): string {
+/** Null where it failed or hangs. */
+function git(...args: string[]): string | null {
   const stdio: StdioOptions = ['ignore', 'pipe', 'ignore'];
-  return execFileSync('git', args, { encoding: 'utf8', stdio, timeout: gitWithinMs }).trim();
+  try {
+    return execFileSync('git', args, { encoding: 'utf8', stdio, timeout: gitWithinMs }).trim();
+  } catch {
+    return null;
+  }
 }

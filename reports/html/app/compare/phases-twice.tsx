@@ -6,18 +6,16 @@ import { changeWords, ratioOf } from './words.ts';
 
 /** In the order of time, from createOffer on: what lies before is no part of time to open. */
 const phases = [
-  ...[
-    'offer',
-    'hand-over',
-    'signalling',
-    'answer',
-    'ice',
-    'dtls',
-    'ice-dtls',
-    'channel',
-    'first-echo',
-  ],
-] as const;
+  'offer',
+  'hand-over',
+  'signalling',
+  'answer',
+  'ice',
+  'dtls',
+  'ice-dtls',
+  'channel',
+  'first-echo',
+];
 
 interface Props {
   readonly verdicts: readonly FigureVerdict[];
