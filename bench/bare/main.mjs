@@ -1,6 +1,7 @@
 /**
  * The connect matrix and one-way throughput as a good engineer would write them in an afternoon: no harness,
- * no recording. `bench/overhead.ts` compares the harness with it.
+ * no recording. `bench/overhead.ts` compares the harness with it. What is measured here begins where it begins there:
+ * the broker is a process, as brokers are, and both connections are made before either peer begins to negotiate.
  *
  * Argument: a plan as JSON (see `Plan`). Prints the results as one line of JSON.
  */
@@ -49,9 +50,10 @@ async function runCell(offerer, answerer) {
   const by = { offerer: peers[0], answerer: peers[1] };
   try {
     const room = crypto.randomUUID();
-    const join = (/** @type {Role} */ role) =>
-      by[role].call('connect', { url: broker[by[role].transport], room, role });
-    const [timeToOpen] = await Promise.all([join('offerer'), join('answerer')]);
+    const both = (/** @type {(role: Role) => Promise<any>} */ work) => Promise.all(roles.map(work));
+    await both((role) => by[role].call('meet', { url: broker[by[role].transport], room, role }));
+    await both((role) => by[role].call('prepare'));
+    const [timeToOpen] = await both((role) => by[role].call('negotiate', role));
     const goodput = [];
     for (const role of plan.windows.length > 0 ? roles : []) await firstTransfer(by, role);
     for (const window of plan.windows) goodput.push(await transfer(by, window));

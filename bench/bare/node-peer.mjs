@@ -16,7 +16,7 @@ createInterface({ input: process.stdin })
 
 /** @param {string} line */
 async function answer(line) {
-  /** @type {{ method: 'connect' | 'send' | 'receive' | 'leave', argument: unknown }} */
+  /** @type {{ method: 'meet' | 'prepare' | 'negotiate' | 'send' | 'receive' | 'leave', argument: unknown }} */
   const { method, argument } = JSON.parse(line);
   const call = /** @type {(argument: unknown) => Promise<unknown>} */ (peer[method].bind(peer));
   const reply = await call(argument).then(

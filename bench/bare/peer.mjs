@@ -4,7 +4,8 @@ const lowWater = 256 * 1024;
 const highWater = 1024 * 1024;
 const withinMs = 10_000;
 
-/** @typedef {{ url: string, room: string, role: 'offerer' | 'answerer' }} Place */
+/** @typedef {'offerer' | 'answerer'} Role */
+/** @typedef {{ url: string, room: string, role: Role }} Place */
 /** @typedef {{ label: string, size: number, warmUp: number, duration: number, upTo?: number }} Bulk */
 
 /**
@@ -16,10 +17,16 @@ const withinMs = 10_000;
 
 /** One peer, for one room. */
 export class BarePeer {
-  /** @type {RTCPeerConnection} */
-  #pc;
+  /** @type {RTCPeerConnection | null} */
+  #pc = null;
   /** @type {import('mqtt').MqttClient | null} */
   #client = null;
+  /** @type {(message: Message) => void} */
+  #take = () => undefined;
+  /** @type {Describe} */
+  #describe = () => Promise.resolve();
+  /** @type {(message: object) => void} */
+  #say = () => undefined;
   /** @type {Map<string, RTCDataChannel>} */
   #channels = new Map();
   /** @type {Map<string, (channel: RTCDataChannel) => void>} */
@@ -29,22 +36,15 @@ export class BarePeer {
   /** @param {Platform} platform */
   constructor(platform) {
     this.#platform = platform;
-    this.#pc = new platform.PeerConnection({ iceServers: [] });
-    this.#pc.ondatachannel = ({ channel }) => this.#keep(channel);
   }
 
-  /**
-   * Joins the room, waits for the other, negotiates, and echoes a nonce both ways.
-   * @param {Place} place
-   * @returns {Promise<number>} ms from the call of createOffer to the open channel; of use on the offerer
-   */
-  async connect({ url, room, role }) {
+  /** Joins the room and waits for the other. @param {Place} place */
+  async meet({ url, room, role }) {
     const other = role === 'offerer' ? 'answerer' : 'offerer';
     const client = await this.#join(url);
-    const describe = trickling(this.#pc, (message) => {
+    this.#say = (message) => {
       client.publish(`bare/${room}/${other}`, JSON.stringify(message), { qos: 1 });
-    });
-    let work = Promise.resolve();
+    };
     const met = new Promise((resolve) => {
       client.on('message', (topic, payload) => {
         if (topic.endsWith('/here')) {
@@ -53,24 +53,45 @@ export class BarePeer {
         }
         /** @type {Message} */
         const message = JSON.parse(payload.toString());
-        work = work.then(() => take(this.#pc, message, describe));
+        this.#take(message);
       });
     });
-    // Before the other can begin, or its first message may find nobody
-    if (role === 'offerer') this.#keep(this.#pc.createDataChannel('bare'));
-    const proven = this.#announced('bare').then((channel) => this.#prove(channel));
     await client.subscribeAsync([`bare/${room}/${role}`, `bare/${room}/${other}/here`], { qos: 1 });
     await client.publishAsync(`bare/${room}/${role}/here`, '1', { qos: 1, retain: true });
     await met;
+  }
 
+  /** Makes the connection; from now on what the other one says is heard. */
+  prepare() {
+    const pc = new this.#platform.PeerConnection({ iceServers: [] });
+    pc.ondatachannel = ({ channel }) => this.#keep(channel);
+    const describe = trickling(pc, this.#say);
+    let work = Promise.resolve();
+    this.#take = (message) => {
+      work = work.then(() => take(pc, message, describe));
+    };
+    this.#pc = pc;
+    this.#describe = describe;
+    return Promise.resolve();
+  }
+
+  /**
+   * Negotiates, and echoes a nonce both ways.
+   * @param {Role} role
+   * @returns {Promise<number>} ms from the call of createOffer to the open channel; of use on the offerer
+   */
+  async negotiate(role) {
+    const pc = this.#connection;
+    const proven = this.#announced('bare').then((channel) => this.#prove(channel));
+    if (role === 'offerer') this.#keep(pc.createDataChannel('bare'));
     const start = performance.now();
-    if (role === 'offerer') await describe(await this.#pc.createOffer());
+    if (role === 'offerer') await this.#describe(await pc.createOffer());
     return (await proven) - start;
   }
 
   /** Sends for as long as asked, then an end mark, and waits until the receiver has it. @param {Bulk} bulk */
   async send({ label, size, warmUp, duration, upTo = Infinity }) {
-    const channel = this.#channels.get(label) ?? this.#pc.createDataChannel(label);
+    const channel = this.#channels.get(label) ?? this.#connection.createDataChannel(label);
     this.#channels.set(label, channel);
     await open(channel);
     channel.bufferedAmountLowThreshold = lowWater;
@@ -111,8 +132,13 @@ export class BarePeer {
   }
 
   async leave() {
-    this.#pc.close();
+    this.#pc?.close();
     await this.#client?.endAsync();
+  }
+
+  get #connection() {
+    if (this.#pc === null) throw new Error('not prepared');
+    return this.#pc;
   }
 
   /** @param {string} url */

@@ -1,23 +1,24 @@
-/** What the bare script's peers need around them: an embedded broker and a page to open. */
+/** What the bare script's peers need around them: a broker and a page to open. */
+import { spawn } from 'node:child_process';
 import { createServer as createHttpServer } from 'node:http';
-import { createServer } from 'node:net';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { Aedes } from 'aedes';
 import { build } from 'esbuild';
-import { createWebSocketStream, WebSocketServer } from 'ws';
+import { listening } from './listening.mjs';
 
-/** aedes on free loopback ports. */
+/** The broker, in a process of its own that ends with this one. @returns {Promise<{ tcp: string, ws: string }>} */
 export async function startBroker() {
-  const broker = await Aedes.createBroker();
-  const tcp = createServer({ noDelay: true }, (socket) => void broker.handle(socket));
-  const http = createHttpServer({ noDelay: true });
-  new WebSocketServer({ server: http }).on('connection', (socket, request) => {
-    broker.handle(createWebSocketStream(socket), request);
+  const script = fileURLToPath(new URL('./broker.mjs', import.meta.url));
+  const child = spawn(process.execPath, [script], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const lines = createInterface({ input: child.stdout });
+  return new Promise((resolve, reject) => {
+    lines.once('line', (/** @type {string} */ line) => {
+      /** @type {{ tcp: string, ws: string }} */
+      const urls = JSON.parse(line);
+      resolve(urls);
+    });
+    child.once('exit', (code) => reject(new Error(`the broker ended: ${code}`)));
   });
-  return {
-    tcp: `mqtt://127.0.0.1:${await listening(tcp)}`,
-    ws: `ws://127.0.0.1:${await listening(http)}`,
-  };
 }
 
 /** The page of a bare peer, bundled once because of mqtt.js, isolated like the harness's so that clocks are alike. */
@@ -42,14 +43,4 @@ export async function servePage() {
     response.end(isScript ? script : html);
   });
   return `http://127.0.0.1:${await listening(server)}/`;
-}
-
-/** @param {import('node:net').Server} server @returns {Promise<number>} its port */
-function listening(server) {
-  return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      resolve(typeof address === 'object' && address !== null ? address.port : 0);
-    });
-  });
 }
