@@ -1,4 +1,4 @@
-/** What a connection does with candidates that come when it is over. */
+/** What a connection does with candidates that come too early or too late. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Connection } from './connection.ts';
@@ -34,14 +34,31 @@ const candidate = (text: string) => ({
   ...{ candidate: text, sdpMid: '0', sdpMLineIndex: 0, ufrag: null },
 });
 
-test('a candidate that comes after our own close is not handed to the stack', async () => {
+function forgetful() {
   // As much of a stack as the connection uses here
   const Stack = ForgetfulStack as unknown as PeerConnectionClass;
   const connection = new Connection(Stack, platform, new Journal(platform.clock));
-  const { added } = connection.pc as unknown as ForgetfulStack; // it was made from it
+  return { connection, added: (connection.pc as unknown as ForgetfulStack).added }; // it was made from it
+}
+const first = candidate('candidate:1 1 udp 1 192.0.2.1 1 typ host');
+const second = candidate('candidate:2 1 udp 1 192.0.2.1 2 typ host');
+
+test('a candidate that comes after our own close is not handed to the stack', async () => {
+  const { connection, added } = forgetful();
   await connection.applyRemote('offer', 'v=0\r\n');
-  await connection.addRemote(candidate('candidate:1 1 udp 1 192.0.2.1 1 typ host'));
+  await connection.addEarly();
+  await connection.addRemote(first);
   connection.close();
-  await connection.addRemote(candidate('candidate:2 1 udp 1 192.0.2.1 2 typ host'));
-  assert.equal(added.length, 1);
+  await connection.addRemote(second);
+  assert.deepEqual(added, [first.candidate]);
+});
+
+test('candidates wait for the description and the answer, and those of another negotiation are dropped', async () => {
+  const { connection, added } = forgetful();
+  await connection.addRemote({ ...first, ufrag: 'former' });
+  await connection.applyRemote('offer', 'v=0\r\na=ice-ufrag:this\r\n');
+  await connection.addRemote({ ...second, ufrag: 'this' });
+  assert.deepEqual(added, []);
+  await connection.addEarly();
+  assert.deepEqual(added, [second.candidate]);
 });

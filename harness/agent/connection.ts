@@ -109,20 +109,29 @@ export class Connection {
     this.#journal.record({ kind: 'description', side: 'remote', type, sdp });
     const apply = () => this.pc.setRemoteDescription({ type, sdp });
     await this.#timed('setRemoteDescription', type, apply, 'description-refused');
-    this.#remoteApplied = true;
+    this.#remoteUfrag = ufragOf(sdp);
     this.#watchDtls();
-    const ufrag = ufragOf(sdp);
+  }
+  #remoteUfrag = '';
+  #isClosed = false;
+
+  /**
+   * Adds the candidates that have come so far, and from now on each as it comes; after `applyRemote`. An answerer
+   * answers first: each candidate that it adds before would keep the offerer waiting for the answer.
+   */
+  async addEarly(): Promise<void> {
+    this.#takesCandidates = true;
     for (const early of this.#early.splice(0)) {
-      if (early.ufrag === null || early.ufrag === ufrag) await this.#addCandidate(early, true);
+      const isOurs = early.ufrag === null || early.ufrag === this.#remoteUfrag;
+      if (isOurs) await this.#addCandidate(early, true);
       else this.#note(`a candidate of another negotiation was dropped: ${early.candidate}`);
     }
   }
-  #remoteApplied = false;
-  #isClosed = false;
+  #takesCandidates = false;
 
-  /** Adds a remote candidate, or keeps it until the description is there. */
+  /** Adds a remote candidate, or keeps it for `addEarly`. */
   async addRemote(candidate: RemoteCandidate): Promise<void> {
-    if (this.#remoteApplied) {
+    if (this.#takesCandidates) {
       await this.#addCandidate(candidate, false);
     } else if (this.#early.length < mostQueuedCandidates) {
       this.#early.push(candidate);

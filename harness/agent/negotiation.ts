@@ -183,6 +183,7 @@ export class Negotiation {
       this.#createChannels();
       this.#describe('answer', await this.#connection.answer());
     }
+    await this.#connection.addEarly();
     this.#described.resolve(undefined);
   }
 

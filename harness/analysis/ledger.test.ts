@@ -85,6 +85,29 @@ test('werift that misses the end of libdatachannel is excused, beside its own si
   assert.equal(with_('node-datachannel', missed, killed), 'failed');
 });
 
+test('werift that tells nothing of a dead partner is excused, its own silence beside; a missed last will is not', () => {
+  const dead =
+    'offerer killed: the answerer did not notice by channel or connection or ice within 60000 ms';
+  const silent = 'answerer closes: the offerer did not notice by channel or ice within 5000 ms';
+  const other = 'offerer closes: the answerer did not notice by channel or ice within 5000 ms';
+  const will = 'offerer killed: the answerer did not notice by presence within 5000 ms';
+  const of = (offerer: string, answerer: string, ...parts: string[]) => {
+    const what = parts.join('; ');
+    const attempt = { verdict: failed('end-noticed', what), checks: [check('end-noticed', what)] };
+    const pair = stacks(offerer, answerer, '0.22.9');
+    const { outcome, reason } = withLedger({ ...attempt, events: [] }, pair, today);
+    return outcome === 'quirk' ? reason?.code : outcome;
+  };
+  const id = 'werift-tells-nothing-of-lost-consent';
+  assert.equal(of('wrtc', 'werift', dead), id);
+  assert.equal(of('wrtc', 'werift', silent, dead), id);
+  assert.equal(of('werift', 'werift', other, silent, dead), id);
+  assert.equal(of('node-datachannel', 'werift', other, dead), 'werift-drops-shutdown-complete');
+  assert.equal(of('wrtc', 'werift', other, dead), 'failed');
+  assert.equal(of('wrtc', 'werift', dead, will), 'failed');
+  assert.equal(of('werift', 'wrtc', dead), 'failed');
+});
+
 const closing = (afterAnswer: number, dtls: string): TimelineEvent[] => [
   { t: 100, by: 'offerer', kind: 'description', side: 'remote', type: 'answer', sdp: '' },
   { t: 105, by: 'offerer', kind: 'state', machine: 'dtls', value: dtls },

@@ -41,9 +41,6 @@ export type CellStacks = Readonly<
   Record<Role, { readonly name: string; readonly version: string }>
 >;
 
-/** How `end-noticed` words an end that was not noticed, or too late. */
-const unnoticed = String.raw`did not notice by [\w ]+(, but after [\d.]+ ms)?$`;
-
 /** How long after the answer libdatachannel gives up when it cannot verify the client's certificate. */
 const gaveUpWithinMs = 250;
 
@@ -75,12 +72,7 @@ export const ledger: readonly LedgerEntry[] = [
     upstream: 'https://www.rfc-editor.org/rfc/rfc5246#section-7.2.1',
     seen: '2026-11-23',
     expires: '2027-05-31',
-    explains: ({ checks }, sides) =>
-      onlyFailed(
-        checks,
-        'end-noticed',
-        new RegExp(String.raw`^(${sides.join('|')}) closes: the \w+ ${unnoticed}`),
-      ),
+    explains: ({ checks }, sides) => onlyUnnoticed(checks, [silentClose(sides)]),
   },
   {
     id: 'werift-drops-shutdown-complete',
@@ -93,17 +85,21 @@ export const ledger: readonly LedgerEntry[] = [
     upstream: 'https://www.rfc-editor.org/rfc/rfc9260#section-9.2',
     seen: '2026-11-27',
     expires: '2027-05-31',
-    explains: ({ checks }, sides) => {
-      const own = sides.join('|');
-      const missed = new RegExp(`closes: the (${own}) did not notice`);
-      const any = new RegExp(
-        String.raw`^((${own}) closes: the \w+|\w+ closes: the (${own})) ${unnoticed}`,
-      );
-      return (
-        onlyFailed(checks, 'end-noticed', any) && // its own closes are silent beside
-        checks.some(({ id, evidence }) => id === 'end-noticed' && missed.test(evidence))
-      );
-    },
+    explains: ({ checks }, sides) =>
+      onlyUnnoticed(checks, [missedClose(sides)], [silentClose(sides), missedDeath(sides)]),
+  },
+  {
+    id: 'werift-tells-nothing-of-lost-consent',
+    stack: 'werift',
+    version: '0.22',
+    always: null, // only where it is waited for: in --plan full
+    role: 'either',
+    what: 'werift stops asking for consent at the first check that nobody answers, sets its iceConnectionState to disconnected without calling oniceconnectionstatechange, and stays connected for ever; RFC 7675 section 5.1 ends consent after 30 s',
+    upstream: 'https://www.rfc-editor.org/rfc/rfc7675#section-5.1',
+    seen: '2026-11-27',
+    expires: '2027-05-31',
+    explains: ({ checks }, sides) =>
+      onlyUnnoticed(checks, [missedDeath(sides)], [silentClose(sides)]),
   },
   {
     id: 'mosquitto-http2-websocket',
@@ -265,6 +261,29 @@ function onlyFailed(checks: readonly CheckResult[], id: string, each: RegExp): b
   const failed = checks.filter(({ outcome }) => outcome === 'failed');
   return failed.every(
     (check) => check.id === id && check.evidence.split('; ').every((part) => each.test(part)),
+  );
+}
+
+/** How `end-noticed` words an end that was not noticed, or too late: of whose close, by whom, of whose death. */
+const silentClose = (own: readonly Role[]): string => `(${own.join('|')}) closes: the \\w+`;
+const missedClose = (own: readonly Role[]): string => `\\w+ closes: the (${own.join('|')})`;
+const missedDeath = (own: readonly Role[]): string =>
+  `\\w+ killed: the (${own.join('|')})(?= did not notice by channel or connection or ice )`;
+
+/** Nothing failed but ends that were not noticed: one of `these` at least, and none but these and those `beside`. */
+function onlyUnnoticed(
+  checks: readonly CheckResult[],
+  these: readonly string[],
+  beside: readonly string[] = [],
+): boolean {
+  const ending = (kinds: readonly string[]): RegExp =>
+    new RegExp(String.raw`^(${kinds.join('|')}) did not notice by [\w ]+(, but after [\d.]+ ms)?$`);
+  const parts = checks.flatMap(({ id, evidence }) =>
+    id === 'end-noticed' ? evidence.split('; ') : [],
+  );
+  return (
+    onlyFailed(checks, 'end-noticed', ending([...these, ...beside])) &&
+    parts.some((part) => ending(these).test(part))
   );
 }
 
