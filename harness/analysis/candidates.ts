@@ -9,7 +9,7 @@ export interface CandidateSummary {
   readonly remote: readonly EventOf<'candidate'>[];
   /** Local ones per `type protocol family`, e.g. `host udp ipv4` → 2. */
   readonly localKinds: ReadonlyMap<string, number>;
-  /** Remote ones that had to wait for the description (catalogue HR-3). */
+  /** Remote ones that had to wait until both descriptions were there (catalogue HR-3). */
   readonly queued: number;
   /** Whether this side said that there are no more, and was told so. */
   readonly ended: { readonly local: boolean; readonly remote: boolean };

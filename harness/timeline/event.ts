@@ -176,7 +176,7 @@ const kinds = {
     /** As the stack emitted it, before normalisation (catalogue ICE-005). */
     sdpMid: z.string().nullable(),
     sdpMLineIndex: z.unknown().optional(), // JSON has no undefined: a stack without one leaves no key
-    /** Remote only: it had to wait for the description (catalogue HR-3). */
+    /** Remote only: it had to wait until both descriptions were there (catalogue HR-3). */
     queued: z.boolean(),
   },
   /** Only with a link in between: what the other side was told instead of a local candidate; null: nothing. */

@@ -98,7 +98,10 @@ function candidates({ events, offerer, answerer }: Story): Step | null {
 
 function addresses({ localKinds, queued }: CandidateSummary): string {
   const kinds = [...localKinds].map(([kind, count]) => `${count} × ${kind}`);
-  const waited = queued > 0 ? ` (${queued} that it was told had to wait for the description)` : '';
+  const waited =
+    queued > 0
+      ? ` (${queued} that it was told had to wait until both descriptions were there)`
+      : '';
   return (kinds.length === 0 ? 'names no address' : kinds.join(' and ')) + waited;
 }
 

@@ -62,7 +62,8 @@ function Side({ role, name, summary }: { role: Role; name: string; summary: Cand
         {selected
           ? `Selected: ${selected.local} ↔ ${selected.remote}. `
           : 'Its stack does not tell which pair it selected. '}
-        {queued > 0 && `${queued} of the other side’s had to wait for the description. `}
+        {queued > 0 &&
+          `${queued} of the other side’s had to wait until both descriptions were there. `}
         {ended.remote && 'It was told that there are no more.'}
       </p>
     </div>
