@@ -1,5 +1,6 @@
 /** Each fault of a peer is found in a real run, by the check it breaks, and by nothing else. */
 import type { Cell, RunFile } from '../harness/analysis/result.ts';
+import { ofKind } from '../harness/timeline/event.ts';
 import {
   connectionFaults,
   measurementFaults,
@@ -32,6 +33,12 @@ test('faulty peers: each fault that spoils a measurement is found by its check',
   await using run = runOf(measurementFaults, []);
   expect(await run.ended).toBe(1);
   expectFound(run.result(), measurementFaults);
+  const stalled = cellOf(run.result(), 'throughput', pairOf(faultNamed('no-low-water')));
+  const statistics = ofKind(stalled === null ? [] : run.timelineOf(stalled), 'stats');
+  expect(statistics.map(({ by }) => by).sort(), 'both are asked after a failure').toEqual([
+    'answerer',
+    'offerer',
+  ]);
 });
 
 test('one stack installed in the place of another is told by its descriptions (H05)', async ({
@@ -85,6 +92,12 @@ function expectedChecks({ code, check }: Fault, cell: Cell | null): unknown {
   const isCheck = cell?.attempts.some(({ checks }) => checks.some(({ id }) => id === code));
   if (isCheck === true && check === undefined) return [code];
   return check === undefined ? expect.anything() : expect.arrayContaining([check]);
+}
+
+function faultNamed(name: string): Fault {
+  const fault = measurementFaults.find((one) => one.name === name);
+  if (fault === undefined) throw new Error(`no fault ${name}`);
+  return fault;
 }
 
 function failedChecks(cell: Cell | null): string[] {

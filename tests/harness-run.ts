@@ -5,8 +5,11 @@ import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
 import { runFile, type Cell, type RunFile } from '../harness/analysis/result.ts';
 import { unguessable } from '../harness/core/random.ts';
+import type { TimelineEvent } from '../harness/timeline/event.ts';
+import { parseTimeline } from '../harness/timeline/jsonl.ts';
 import { Hold } from './hold.ts';
 import {
   allListening,
@@ -140,6 +143,12 @@ export class HarnessRun {
     const file = path.join(this.reports, 'latest', 'run.json');
     if (!existsSync(file)) throw new Error(`no run.json; output: ${this.#output}`);
     return runFile.parse(JSON.parse(readFileSync(file, 'utf8')));
+  }
+
+  /** What everybody saw of a cell that ran. @throws Error where it has no timeline */
+  timelineOf(cell: Cell): readonly TimelineEvent[] {
+    const file = path.join(this.reports, 'latest', cell.timeline ?? 'none');
+    return parseTimeline(gunzipSync(readFileSync(file)).toString()).events;
   }
 
   /** Waits for the end of the run and of all it started. */

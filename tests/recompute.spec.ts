@@ -1,10 +1,6 @@
 /** HR-8: what a run says of a cell can be worked out again from its stored timeline alone. */
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { runChecks } from '../harness/analysis/checks/check.ts';
 import { figuresOf } from '../harness/analysis/figures.ts';
-import { parseTimeline } from '../harness/timeline/jsonl.ts';
 import { connectionRules } from '../fixtures/words.ts';
 import { HarnessRun } from './harness-run.ts';
 import { expect, needStacks, test } from './test.ts';
@@ -16,9 +12,9 @@ test('figures and checks come out the same from the timeline of a run', async ({
   await run.ended;
   const { cells } = run.result();
   expect(cells).toHaveLength(scenarios.length);
-  for (const { timeline, attempts, figures } of cells) {
-    const file = path.join(run.reports, 'latest', timeline ?? '');
-    const { events } = parseTimeline(gunzipSync(readFileSync(file)).toString());
+  for (const cell of cells) {
+    const { attempts, figures } = cell;
+    const events = run.timelineOf(cell);
     const again = runChecks(connectionRules, events);
     const ids = new Set(again.map(({ id }) => id));
     expect(attempts[0]?.checks.filter(({ id }) => ids.has(id))).toEqual(again);

@@ -183,8 +183,8 @@ export class Negotiation {
       this.#createChannels();
       this.#describe('answer', await this.#connection.answer());
     }
-    await this.#connection.addEarly();
     this.#described.resolve(undefined);
+    await this.#connection.addEarly();
   }
 
   /** Once: some stacks say it twice, by an empty candidate and by none (catalogue ICE-004). */

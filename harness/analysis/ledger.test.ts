@@ -161,21 +161,42 @@ test('a sender on usrsctp whose buffer stays full on a connected channel is its 
   assert.equal(stalled('bulk-offerer', 'connected', 'identity').outcome, 'failed');
 });
 
-test('between two Chromium a first word that was lost is its quirk; with a partner, or another silence, it is not', () => {
-  const silence = 'the receiver did not say within 30000 ms that it is ready';
-  const outcome = (offerer: string, answerer: string, what = silence) =>
-    withLedger(
-      {
-        verdict: failed('throughput-timeout', what),
-        checks: [check('no-failure', what)],
-        events: [],
-      },
-      stacks(offerer, answerer, '156.0.8078.108'),
-      today,
-    ).outcome;
-  assert.equal(outcome('chromium', 'chromium'), 'quirk');
-  assert.equal(outcome('werift', 'chromium'), 'failed');
-  assert.equal(outcome('chromium', 'werift'), 'failed');
+test('a first word that Chromium never sent, by its own count, is its quirk; one that it sent, or a partner owes, is not', () => {
+  const row = (messagesSent: number) => ({
+    type: 'data-channel',
+    label: 'bulk-offerer',
+    messagesSent,
+  });
+  const opened = { kind: 'channel.state', label: 'bulk-offerer', id: 2, detail: '' } as const;
+  const outcome = (
+    pair: readonly [string, string],
+    messagesSent: number,
+    what = 'the receiver did not say on "bulk-offerer" within 30000 ms that it is ready',
+  ) => {
+    const events: TimelineEvent[] = [
+      { t: 1, by: 'answerer', ...opened, value: 'open' },
+      { t: 2, by: 'answerer', kind: 'stats', entries: [row(messagesSent)] },
+    ];
+    const checks = [check('no-failure', what)];
+    const attempt = { verdict: failed('throughput-timeout', what), checks, events };
+    return withLedger(attempt, stacks(...pair, '156.0.8078.108'), today).outcome;
+  };
+  assert.equal(outcome(['chromium', 'chromium'], 0), 'quirk');
+  assert.equal(outcome(['werift', 'chromium'], 0), 'quirk');
+  assert.equal(outcome(['werift', 'chromium'], 1), 'failed');
+  assert.equal(outcome(['chromium', 'werift'], 0), 'failed');
   const unconfirmed = 'the receiver did not confirm 9 messages within 30000 ms of the end';
-  assert.equal(outcome('chromium', 'chromium', unconfirmed), 'failed');
+  assert.equal(outcome(['chromium', 'chromium'], 0, unconfirmed), 'failed');
+});
+
+test('without statistics, or on a channel that never opened, a lost first word stays failed', () => {
+  const what = 'the receiver did not say on "bulk-offerer" within 30000 ms that it is ready';
+  const outcome = (...events: TimelineEvent[]) => {
+    const attempt = { verdict: failed('throughput-timeout', what), checks: [], events };
+    return withLedger(attempt, stacks('wrtc', 'chromium', '156.0.8078.108'), today).outcome;
+  };
+  const entries = [{ type: 'data-channel', label: 'bulk-offerer', messagesSent: 0 }];
+  const opened = { kind: 'channel.state', label: 'bulk-offerer', id: 2, detail: '' } as const;
+  assert.equal(outcome({ t: 1, by: 'answerer', ...opened, value: 'open' }), 'failed');
+  assert.equal(outcome({ t: 2, by: 'answerer', kind: 'stats', entries }), 'failed');
 });

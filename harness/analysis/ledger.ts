@@ -153,16 +153,18 @@ export const ledger: readonly LedgerEntry[] = [
     version: '156',
     always: null,
     role: 'either',
-    partner: 'chromium', // of another partner, a timeline does not tell which of the two lost it
     what: 'Chromium now and then drops what is sent when an announced channel opens: readyState is open, send() returns, and its statistics count no message sent; webrtc-pc section 6.2 lets an open channel send',
     upstream: 'https://www.w3.org/TR/webrtc/#dom-rtcdatachannel-send',
     seen: '2026-11-27',
     expires: '2027-05-31',
-    explains: ({ verdict, checks }) => {
+    explains: ({ verdict, events, checks }, sides) => {
       const { code = '', what = '' } = verdict.reason ?? {};
+      const sender = /^the receiver did not say on "bulk-(\w+)" within/.exec(what)?.[1];
       return (
         code === 'throughput-timeout' &&
-        what.startsWith('the receiver did not say') &&
+        sides.some(
+          (side) => otherRole(side) === sender && sentNothing(events, side, `bulk-${sender}`),
+        ) &&
         checks.every(({ id, outcome }) => outcome !== 'failed' || cutShort.has(id))
       );
     },
@@ -305,6 +307,15 @@ function onlyUnnoticed(
     onlyFailed(checks, 'end-noticed', ending([...these, ...beside])) &&
     parts.some((part) => ending(these).test(part))
   );
+}
+
+/** This side opened the channel, and by its own last statistics no message ever left on it. */
+function sentNothing(events: readonly TimelineEvent[], side: Role, label: string): boolean {
+  const own = events.filter(({ by }) => by === side);
+  const opened = ofKind(own, 'channel.state').some((s) => s.label === label && s.value === 'open');
+  const rows = ofKind(own, 'stats').at(-1)?.entries ?? [];
+  const counted = rows.filter((row) => row['type'] === 'data-channel' && row['label'] === label);
+  return opened && counted.length === 1 && counted[0]?.['messagesSent'] === 0;
 }
 
 /** The offerer's connection closed right after the answer came, and DTLS was never connected. */

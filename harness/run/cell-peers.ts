@@ -85,6 +85,18 @@ export class CellPeers {
     return this.send(role, meet, joinWithinMs);
   }
 
+  /**
+   * What the stacks count after a failure, as far as they still answer: it can tell which side lost something. Asked
+   * for once all else is fetched, so that a stack that cannot bear the question takes nothing with it.
+   */
+  async lastStats(): Promise<void> {
+    const asked = [...this.#peers.values()].map(async (peer) => {
+      await peer.send({ do: 'stats' }, graceMs);
+      await peer.send({ do: 'flush' }, graceMs);
+    });
+    await Promise.allSettled(asked);
+  }
+
   /** Ends both, whatever they are at. */
   async end(): Promise<void> {
     const peers = [...this.#peers];

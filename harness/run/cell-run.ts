@@ -255,6 +255,7 @@ export class CellRun {
     if (failure !== null) await this.#turn.share(); // it may have happened in a measurement
     if (failure !== null) this.#recorder.record({ kind: 'failed', ...failure });
     await this.#recorder.collect();
+    if (failure !== null) await this.#peers.lastStats();
     await this.#link.close();
     await this.#observe();
     await this.#peers.end();

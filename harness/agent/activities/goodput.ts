@@ -42,7 +42,7 @@ export const goodputSend: Activity = async (stage, params) => {
   // What becomes of messages that come before their handler is another question (catalogue DC-023)
   await withDeadline(ready.promise, within, (waited) => ({
     code: 'throughput-timeout',
-    what: `the receiver did not say within ${waited} ms that it is ready`,
+    what: `the receiver did not say on "${label}" within ${waited} ms that it is ready`,
     cure: 'the channel may carry data one way only: see its states on both sides',
   }));
   const pace = new Pace(channel);
