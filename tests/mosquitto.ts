@@ -1,16 +1,18 @@
 /** A real mosquitto on free ports, MQTT over TCP and over WebSocket, started by a test and ended with it. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { once } from 'node:events';
-import { setTimeout as pause } from 'node:timers/promises';
 
 const programs = ['/usr/sbin/mosquitto', '/usr/bin/mosquitto', '/usr/local/sbin/mosquitto'];
 
 /** Where mosquitto is installed; undefined where it is not. */
 export const mosquittoProgram = programs.find((file) => existsSync(file));
+
+/** A free port is free until somebody takes it: so often others are tried. */
+const mostTries = 5;
 
 /** One broker that lets everybody in and keeps nothing; made by `start`. */
 export class Mosquitto {
@@ -18,15 +20,18 @@ export class Mosquitto {
   readonly wsUrl: string;
   readonly #child: ChildProcess;
   readonly #folder: string;
+  #log = '';
 
-  /** Resolves once it accepts connections on both ports. */
+  /** Resolves once it listens on both ports, by its own word. @throws Error with its log when it never does */
   static async start(program: string): Promise<Mosquitto> {
-    const [tcp, ws] = [await freePort(), await freePort()];
-    const broker = new Mosquitto(program, tcp, ws);
-    for (const port of [tcp, ws]) {
-      while (!(await accepts(port))) await pause(20); // the test's own deadline ends this
+    const logs: string[] = [];
+    while (logs.length < mostTries) {
+      const broker = new Mosquitto(program, await freePort(), await freePort());
+      if (await broker.#runs()) return broker;
+      logs.push(broker.log);
+      await broker[Symbol.asyncDispose]();
     }
-    return broker;
+    throw new Error(`mosquitto did not start: ${logs.join('')}`);
   }
 
   private constructor(program: string, tcp: number, ws: number) {
@@ -37,7 +42,26 @@ export class Mosquitto {
     writeFileSync(file, `${lines.join('\n')}\npersistence false\n`);
     this.tcpUrl = `mqtt://127.0.0.1:${tcp}`;
     this.wsUrl = `ws://127.0.0.1:${ws}`;
-    this.#child = spawn(program, ['-c', file], { stdio: 'ignore' });
+    this.#child = spawn(program, ['-c', file], { stdio: ['ignore', 'ignore', 'pipe'] });
+  }
+
+  /** What it said so far, and how it ended if it has. */
+  get log(): string {
+    const { exitCode, signalCode } = this.#child;
+    const end = signalCode ?? exitCode;
+    return end === null ? this.#log : `${this.#log}ended: ${end}\n`;
+  }
+
+  /** Whether it came to listen; to ask its ports instead could connect to somebody else, or to ourselves. */
+  async #runs(): Promise<boolean> {
+    const { stderr } = this.#child;
+    const says = new Promise<boolean>((resolve) => {
+      stderr?.on('data', (data: Buffer) => {
+        this.#log += data.toString();
+        if (this.#log.includes(' running')) resolve(true);
+      });
+    });
+    return Promise.race([says, once(this.#child, 'close').then(() => false)]);
   }
 
   /** SIGKILL; resolves when it is gone. */
@@ -62,16 +86,4 @@ export async function freePort(): Promise<number> {
   probe.close();
   await once(probe, 'close');
   return typeof address === 'object' && address !== null ? address.port : 0;
-}
-
-async function accepts(port: number): Promise<boolean> {
-  const socket = connect(port, '127.0.0.1');
-  try {
-    await once(socket, 'connect');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    socket.destroy();
-  }
 }

@@ -36,7 +36,7 @@ test('with mqtt:// alone a page is told which URL to add, and Node peers still c
   });
   expect(await run.ended).toBe(1);
   const { cells } = run.result();
-  expect(outcomesOf(cells)).toEqual([
+  expect(outcomesOf(cells), `${run.output}\n${broker.log}`).toEqual([
     'chromium→wrtc: inconclusive broker-url-missing',
     'wrtc→wrtc: passed',
   ]);
