@@ -200,3 +200,29 @@ test('without statistics, or on a channel that never opened, a lost first word s
   assert.equal(outcome({ t: 1, by: 'answerer', ...opened, value: 'open' }), 'failed');
   assert.equal(outcome({ t: 2, by: 'answerer', kind: 'stats', entries }), 'failed');
 });
+
+test('a nonce that Chromium never sent is the same quirk: all that left it is the echo of the other one', () => {
+  const outcome = (messagesSent: number, sentBack: number, ...failing: string[]) => {
+    const opened = { kind: 'channel.state', label: 'data', id: 1, detail: '' } as const;
+    const echoed = { kind: 'nonce.echoed', bytes: 32, equal: true } as const;
+    const entries = [{ type: 'data-channel', label: 'data', messagesSent }];
+    const events: TimelineEvent[] = [
+      { t: 1, by: 'answerer', ...opened, value: 'open' },
+      { t: 2, by: 'answerer', kind: 'nonce.sent', bytes: 32 },
+      ...Array.from({ length: sentBack }, () => ({ t: 3, by: 'offerer' as const, ...echoed })),
+      { t: 4, by: 'answerer', kind: 'stats', entries },
+    ];
+    const verdict = failed('nonce-timeout', 'answerer gave up on a after 10000 ms');
+    const checks = ['no-failure', 'native/opens', ...failing].map((id) => check(id, ''));
+    return withLedger(
+      { verdict, checks, events },
+      stacks('wrtc', 'chromium', '156.0.8078.108'),
+      today,
+    ).outcome;
+  };
+  assert.equal(outcome(1, 1), 'quirk');
+  assert.equal(outcome(0, 0), 'quirk');
+  assert.equal(outcome(2, 1), 'failed', 'the nonce left: the partner lost it or did not answer');
+  assert.equal(outcome(1, 0), 'failed', 'what left may be either');
+  assert.equal(outcome(1, 1, 'identity'), 'failed');
+});

@@ -5,6 +5,7 @@
 import { otherRole, type Role } from '../core/ids.ts';
 import { ofKind, type TimelineEvent } from '../timeline/event.ts';
 import type { CheckResult } from './result.ts';
+import { neverSentNonce, sentOn } from './unsent.ts';
 import type { Verdict } from './verdict.ts';
 
 export interface LedgerEntry {
@@ -143,7 +144,7 @@ export const ledger: readonly LedgerEntry[] = [
         code === 'throughput-stalled' &&
         sides.some((side) => side === sender) &&
         !ofKind(events, 'state').some(({ value }) => lostPath.has(value)) &&
-        checks.every(({ id, outcome }) => outcome !== 'failed' || cutShort.has(id))
+        onlyOf(checks, cutShort)
       );
     },
   },
@@ -160,13 +161,13 @@ export const ledger: readonly LedgerEntry[] = [
     explains: ({ verdict, events, checks }, sides) => {
       const { code = '', what = '' } = verdict.reason ?? {};
       const sender = /^the receiver did not say on "bulk-(\w+)" within/.exec(what)?.[1];
-      return (
-        code === 'throughput-timeout' &&
-        sides.some(
-          (side) => otherRole(side) === sender && sentNothing(events, side, `bulk-${sender}`),
-        ) &&
-        checks.every(({ id, outcome }) => outcome !== 'failed' || cutShort.has(id))
-      );
+      const isLost = (side: Role): boolean =>
+        (code === 'nonce-timeout' && neverSentNonce(events, side)) ||
+        (code === 'throughput-timeout' &&
+          otherRole(side) === sender &&
+          sentOn(events, side, `bulk-${sender}`) === 0);
+      const follows = code === 'nonce-timeout' ? neverOpened : cutShort;
+      return sides.some(isLost) && onlyOf(checks, follows);
     },
   },
   {
@@ -185,9 +186,7 @@ export const ledger: readonly LedgerEntry[] = [
         ({ by, text }) =>
           sides.some((side) => side === by) && /unmarshal INIT.*ParamType: 32769/.test(text),
       ) &&
-      checks.every(
-        ({ id, outcome }) => outcome !== 'failed' || neverOpened.has(withoutDialect(id)),
-      ),
+      onlyOf(checks, neverOpened),
   },
   {
     id: 'pion-64-kib-minus-one',
@@ -278,6 +277,11 @@ export function concerns(entry: LedgerEntry, stacks: CellStacks): boolean {
   return sidesOf(entry, stacks).length > 0;
 }
 
+/** No check failed but these. */
+function onlyOf(checks: readonly CheckResult[], these: ReadonlySet<string>): boolean {
+  return checks.every(({ id, outcome }) => outcome !== 'failed' || these.has(withoutDialect(id)));
+}
+
 /** This check failed, for these reasons alone, and no other did. */
 function onlyFailed(checks: readonly CheckResult[], id: string, each: RegExp): boolean {
   const failed = checks.filter(({ outcome }) => outcome === 'failed');
@@ -307,15 +311,6 @@ function onlyUnnoticed(
     onlyFailed(checks, 'end-noticed', ending([...these, ...beside])) &&
     parts.some((part) => ending(these).test(part))
   );
-}
-
-/** This side opened the channel, and by its own last statistics no message ever left on it. */
-function sentNothing(events: readonly TimelineEvent[], side: Role, label: string): boolean {
-  const own = events.filter(({ by }) => by === side);
-  const opened = ofKind(own, 'channel.state').some((s) => s.label === label && s.value === 'open');
-  const rows = ofKind(own, 'stats').at(-1)?.entries ?? [];
-  const counted = rows.filter((row) => row['type'] === 'data-channel' && row['label'] === label);
-  return opened && counted.length === 1 && counted[0]?.['messagesSent'] === 0;
 }
 
 /** The offerer's connection closed right after the answer came, and DTLS was never connected. */
