@@ -73,18 +73,12 @@ export function lineOf(comparison: Comparison): string {
 
 const figure = (value: number): string => (value < 100 ? value.toFixed(1) : value.toFixed(0));
 
-/** True where the ratio is outside its bound and the interval is not: then more samples can turn it round. */
-export function isUnsure(comparison: Comparison): boolean {
-  if (!hasSamples(comparison)) return false;
-  const { inside, low, high } = compared(comparison);
-  const { is, ratio } = comparison.bound;
-  return !inside && (is === 'at most' ? low <= ratio : high >= ratio);
-}
-
 /** False when any bound does not hold, or could not be looked at. */
 export function allInside(comparisons: readonly Comparison[]): boolean {
-  return comparisons.every((comparison) => hasSamples(comparison) && compared(comparison).inside);
+  return comparisons.every(
+    (comparison) =>
+      comparison.groups.length > 0 &&
+      comparison.groups.every(({ harness, bare }) => harness.length > 0 && bare.length > 0) &&
+      compared(comparison).inside,
+  );
 }
-
-const hasSamples = ({ groups }: Comparison): boolean =>
-  groups.length > 0 && groups.every(({ harness, bare }) => harness.length > 0 && bare.length > 0);

@@ -19,8 +19,6 @@ export interface Task {
   readonly scenario: 'connect' | 'throughput';
   readonly pairs: readonly Pair[];
   readonly attempts: number;
-  /** Workers of the harness, 1 where it is not said; the bare script always does one after the other. */
-  readonly workers?: number;
 }
 
 /** One attempt at one cell. */
@@ -57,8 +55,7 @@ export async function throughHarness(
   const folder = mkdtempSync(path.join(os.tmpdir(), 'signalbox-bench-'));
   const titles = task.pairs.map(pairName).join('|');
   const cli = createRequire(import.meta.url).resolve('@playwright/test/cli');
-  const workers = ['--workers', String(task.workers ?? 1)];
-  const args = [cli, 'test', '--output', path.join(folder, 'output'), ...workers];
+  const args = [cli, 'test', '--output', path.join(folder, 'output')];
   const start = performance.now();
   try {
     await ended([...args, '--grep', ` (${titles})( #\\d+)?$`], {

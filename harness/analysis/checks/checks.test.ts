@@ -309,16 +309,6 @@ fails(
   afterClose,
   /answerer: addIceCandidate refused/,
 );
-const answererCalls = calls(['setRemoteDescription', 'start'], [add, 'start'], [add, 'error']);
-const offererCloses = (t: number): Timeline => [
-  { t, by: 'offerer', kind: 'call', name: 'close', phase: 'start', detail: '' },
-];
-test('a candidate refused after the other side closed is no refusal; one of the connection after it is', () => {
-  const outcome = (t: number) =>
-    runChecks([noRefusedInput], [...offererCloses(t), ...answererCalls])[0]?.outcome;
-  assert.equal(outcome(1.5), 'passed');
-  assert.equal(outcome(-1), 'failed');
-});
 passes(noFailure);
 fails(
   noFailure,

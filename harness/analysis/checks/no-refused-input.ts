@@ -7,13 +7,13 @@ type Call = EventOf<'call'>;
 export const noRefusedInput = defineCheck({
   id: 'no-refused-input',
   claim:
-    'No stack refuses a call: every description and candidate of the other side is taken, unless it is still at work on it when its own side closes, or the other side has closed before.',
+    'No stack refuses a call: every description and candidate of the other side is taken, unless it is still at work on it when its own side closes.',
   references: ['ICE-005', 'SIG-005'],
   observe: (events) => {
     const calls = ofKind(events, 'call');
     if (calls.length === 0) return inconclusive('no call into a stack was recorded');
     const problems = calls
-      .filter((call) => call.phase === 'error' && !isCutOff(call, calls) && !isLate(call, calls))
+      .filter((call) => call.phase === 'error' && !isCutOff(call, calls))
       .map(({ by, name, detail, t }) => `${by}: ${name} refused at ${t.toFixed(1)} ms: ${detail}`);
     const made = calls.filter(({ phase }) => phase === 'start').length;
     return unlessAny(problems, `${made} calls, none refused`);
@@ -26,17 +26,4 @@ function isCutOff({ by, name, t }: Call, calls: readonly Call[]): boolean {
   const begun = before.filter((call) => call.name === name).at(-1);
   const closed = before.filter((call) => call.name === 'close').at(-1);
   return begun !== undefined && closed !== undefined && begun.t <= closed.t;
-}
-
-/** A candidate that comes after the other side closed the connection it is for: there is nothing left to add it to. */
-function isLate({ by, name, t }: Call, calls: readonly Call[]): boolean {
-  const begun = calls.filter((call) => call.t <= t && call.phase === 'start');
-  const described = begun.filter((c) => c.by === by && c.name === 'setRemoteDescription').at(-1);
-  const closed = begun.filter((call) => call.by !== by && call.name === 'close').at(-1);
-  return (
-    name === 'addIceCandidate' &&
-    described !== undefined &&
-    closed !== undefined &&
-    described.t < closed.t
-  );
 }
