@@ -1,5 +1,5 @@
 /** The end of a run in a few lines of text, for a terminal and for CI logs. */
-import { ledger } from '../harness/analysis/ledger.ts';
+import { ledger } from '../harness/analysis/ledger/entries.ts';
 import type { Cell, RunFile } from '../harness/analysis/result.ts';
 import type { Outcome, Reason } from '../harness/core/outcome.ts';
 import { plainLine } from '../harness/core/plain-text.ts';

@@ -1,5 +1,5 @@
 /** Whether two runs of the same plan came out the same, cell by cell. */
-import { ledger } from '../../harness/analysis/ledger.ts';
+import { ledger } from '../../harness/analysis/ledger/entries.ts';
 import type { Cell, RunFile } from '../../harness/analysis/result.ts';
 
 /** One cell that came out otherwise. */

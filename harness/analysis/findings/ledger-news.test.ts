@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Outcome } from '../../core/outcome.ts';
-import type { LedgerEntry } from '../ledger.ts';
+import type { LedgerEntry } from '../ledger/entry.ts';
 import type { RunFile } from '../result.ts';
 import { ledgerNews } from './ledger-news.ts';
 

@@ -1,5 +1,7 @@
 /** What a run says about the ledger: entries that were used, that no longer show, and that have expired. */
-import { concerns, ledger, type CellStacks, type LedgerEntry } from '../ledger.ts';
+import { concerns, type CellStacks } from '../ledger/apply.ts';
+import { ledger } from '../ledger/entries.ts';
+import type { LedgerEntry } from '../ledger/entry.ts';
 import type { Cell, RunFile } from '../result.ts';
 import type { Finding } from './finding.ts';
 

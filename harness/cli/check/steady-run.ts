@@ -3,7 +3,7 @@
  * run says nothing about the application. Such a run is set aside, told, and made again.
  */
 import type { CheckRun } from '../../analysis/conformance/result.ts';
-import { withLedger } from '../../analysis/ledger.ts';
+import { withLedger } from '../../analysis/ledger/apply.ts';
 import { otherRole } from '../../core/ids.ts';
 import { oneRun } from './one-run.ts';
 import type { Bench, Checked, RunPlan } from './run-plan.ts';

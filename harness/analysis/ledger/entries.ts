@@ -1,49 +1,22 @@
-/**
- * Known deviations of stacks. An entry turns `failed` into `quirk`, and nothing else, when the stack, its
- * version and what was seen are exactly those of the entry, and the entry has not expired.
- */
-import { otherRole, type Role } from '../core/ids.ts';
-import { ofKind, type TimelineEvent } from '../timeline/event.ts';
-import type { CheckResult } from './result.ts';
-import { neverSentNonce, sentOn } from './unsent.ts';
-import type { Verdict } from './verdict.ts';
-
-export interface LedgerEntry {
-  /** Shown as the reason's code. */
-  readonly id: string;
-  readonly stack: string;
-  /** Versions that show it: a prefix of whole parts, such as `0.33`. */
-  readonly version: string;
-  /** Scenario that always shows it; null where it only happens now and then. */
-  readonly always: string | null;
-  /** Side on which the stack has to be. */
-  readonly role: Role | 'either';
-  /** The stack of the other side without which it does not show; absent: any. */
-  readonly partner?: string;
-  /** The deviation in one sentence. */
-  readonly what: string;
-  /** Where upstream knows of it, or the requirement it breaks where nobody was told yet. */
-  readonly upstream: string;
-  /** Day it was seen here last, and day from which it has to be looked at again (ISO 8601). */
-  readonly seen: string;
-  readonly expires: string;
-  /** True when what failed is this deviation and nothing beside it. */
-  readonly explains: (failed: FailedAttempt, sides: readonly Role[]) => boolean;
-}
-
-export interface FailedAttempt {
-  readonly verdict: Verdict;
-  readonly checks: readonly CheckResult[];
-  readonly events: readonly TimelineEvent[];
-}
-
-/** The stacks of a cell, as they were when it ran. */
-export type CellStacks = Readonly<
-  Record<Role, { readonly name: string; readonly version: string }>
->;
-
-/** How long after the answer libdatachannel gives up when it cannot verify the client's certificate. */
-const gaveUpWithinMs = 250;
+/** The known deviations of stacks, each with its source. */
+import { otherRole, type Role } from '../../core/ids.ts';
+import { ofKind } from '../../timeline/event.ts';
+import type { LedgerEntry } from './entry.ts';
+import {
+  closedOnAnswer,
+  cutShort,
+  endsAChannel,
+  isLateCandidate,
+  lostPath,
+  missedClose,
+  missedDeath,
+  neverOpened,
+  onlyFailed,
+  onlyOf,
+  onlyUnnoticed,
+  silentClose,
+} from './evidence.ts';
+import { neverDelivered, neverSentNonce, sentOn } from './unsent.ts';
 
 export const ledger: readonly LedgerEntry[] = [
   {
@@ -103,6 +76,27 @@ export const ledger: readonly LedgerEntry[] = [
       onlyUnnoticed(checks, [missedDeath(sides)], [silentClose(sides)]),
   },
   {
+    id: 'werift-holds-last-messages',
+    stack: 'werift',
+    version: '0.22',
+    always: null, // only where a packet was lost, and another channel's message lies between the last two
+    role: 'either',
+    what: 'werift delivers what it had to hold for a lost packet only as far as its TSNs follow one another, so that after a message of another channel the rest stays with it until more comes on this one, although it has acknowledged it; RFC 9260 section 6.6 orders by stream, not by TSN',
+    upstream: 'https://www.rfc-editor.org/rfc/rfc9260#section-6.6',
+    seen: '2026-11-28',
+    expires: '2027-05-31',
+    explains: ({ events, checks }, sides) => {
+      const lost = ofKind(events, 'round-trip.samples').filter((round) => round.lost > 0);
+      const bytes = lost.reduce((sum, round) => sum + round.lost * round.messageSize, 0);
+      return (
+        lost.length > 0 &&
+        lost.every(({ load }) => load === 'loaded') &&
+        sides.some((side) => neverDelivered(events, side) === bytes) &&
+        onlyOf(checks, new Set(['round-trips-complete']))
+      );
+    },
+  },
+  {
     id: 'mosquitto-http2-websocket',
     stack: 'firefox',
     version: '153',
@@ -126,6 +120,25 @@ export const ledger: readonly LedgerEntry[] = [
     expires: '2027-05-31',
     explains: ({ verdict, events }) =>
       verdict.reason?.code === 'connection-failed' && closedOnAnswer(events),
+  },
+  {
+    id: 'libdatachannel-closes-itself',
+    stack: 'node-datachannel',
+    version: '0.33',
+    always: null, // only where a candidate comes after the other side's close and before the state's event
+    role: 'either',
+    what: 'libdatachannel closes its own connection when the other side closes, and refuses candidates from then on, before its state tells ("without ICE transport"); webrtc-pc section 4.4.1.6 closes a connection by its own close() alone',
+    upstream: 'https://www.w3.org/TR/webrtc/#dom-peerconnection-addicecandidate',
+    seen: '2026-11-28',
+    expires: '2027-05-31',
+    explains: ({ events, checks }, sides) => {
+      const refused = ofKind(events, 'call').filter(({ phase }) => phase === 'error');
+      return (
+        refused.length > 0 &&
+        refused.every((call) => isLateCandidate(call, events, sides)) &&
+        onlyOf(checks, new Set(['no-refused-input']))
+      );
+    },
   },
   {
     id: 'usrsctp-stops-sending',
@@ -206,123 +219,3 @@ export const ledger: readonly LedgerEntry[] = [
       ),
   },
 ];
-
-/** What fails when bulk data stops halfway, and says nothing beside it. */
-const cutShort: ReadonlySet<string> = new Set([
-  'no-failure',
-  'goodput-intact',
-  'round-trips-complete',
-]);
-
-/** States in which nothing can be sent, whatever SCTP does. */
-const lostPath: ReadonlySet<string> = new Set(['disconnected', 'failed']);
-
-/** How a channel that closed in the middle of something shows. */
-const endsAChannel: ReadonlySet<string> = new Set([
-  'channel-closed',
-  'echo-intact',
-  'throughput-stalled',
-  'throughput-timeout',
-]);
-
-/** What fails when no channel ever opens, and says nothing beside it. */
-const neverOpened: ReadonlySet<string> = new Set([
-  'no-failure',
-  'opens',
-  'end-noticed',
-  'echo-intact',
-  'goodput-intact',
-  'round-trips-complete',
-]);
-
-/** A dialect has its own claim that a channel opens: `native/opens`. */
-const withoutDialect = (check: string): string => check.slice(check.lastIndexOf('/') + 1);
-
-/**
- * The verdict after the ledger: `quirk` with the entry's words where an entry explains the failure.
- * @param today - ISO 8601 day; an entry no longer counts from its expiry on
- */
-export function withLedger(
-  attempt: FailedAttempt,
-  stacks: CellStacks,
-  today: string,
-  entries: readonly LedgerEntry[] = ledger,
-): Verdict {
-  const { verdict } = attempt;
-  if (verdict.outcome !== 'failed') return verdict;
-  const entry = entries.find(
-    (candidate) =>
-      today < candidate.expires &&
-      concerns(candidate, stacks) &&
-      candidate.explains(attempt, sidesOf(candidate, stacks)),
-  );
-  if (entry === undefined) return verdict;
-  const seen = verdict.reason === null ? '' : ` (${verdict.reason.code}: ${verdict.reason.what})`;
-  const what = `${entry.what}${seen}`;
-  return { outcome: 'quirk', reason: { code: entry.id, what, cure: `known: ${entry.upstream}` } };
-}
-
-/** The sides on which the stack of an entry is, in a version and role that it names. */
-function sidesOf(entry: LedgerEntry, stacks: CellStacks): Role[] {
-  const roles: readonly Role[] = entry.role === 'either' ? ['offerer', 'answerer'] : [entry.role];
-  return roles.filter((role) => {
-    const { name, version } = stacks[role];
-    const isPartner = entry.partner === undefined || stacks[otherRole(role)].name === entry.partner;
-    return name === entry.stack && `${version}.`.startsWith(`${entry.version}.`) && isPartner;
-  });
-}
-
-/** Whether a cell has the stack, in the version and on the side that an entry names. */
-export function concerns(entry: LedgerEntry, stacks: CellStacks): boolean {
-  return sidesOf(entry, stacks).length > 0;
-}
-
-/** No check failed but these. */
-function onlyOf(checks: readonly CheckResult[], these: ReadonlySet<string>): boolean {
-  return checks.every(({ id, outcome }) => outcome !== 'failed' || these.has(withoutDialect(id)));
-}
-
-/** This check failed, for these reasons alone, and no other did. */
-function onlyFailed(checks: readonly CheckResult[], id: string, each: RegExp): boolean {
-  const failed = checks.filter(({ outcome }) => outcome === 'failed');
-  return failed.every(
-    (check) => check.id === id && check.evidence.split('; ').every((part) => each.test(part)),
-  );
-}
-
-/** How `end-noticed` words an end that was not noticed, or too late: of whose close, by whom, of whose death. */
-const silentClose = (own: readonly Role[]): string => `(${own.join('|')}) closes: the \\w+`;
-const missedClose = (own: readonly Role[]): string => `\\w+ closes: the (${own.join('|')})`;
-const missedDeath = (own: readonly Role[]): string =>
-  `\\w+ killed: the (${own.join('|')})(?= did not notice by channel or connection or ice )`;
-
-/** Nothing failed but ends that were not noticed: one of `these` at least, and none but these and those `beside`. */
-function onlyUnnoticed(
-  checks: readonly CheckResult[],
-  these: readonly string[],
-  beside: readonly string[] = [],
-): boolean {
-  const ending = (kinds: readonly string[]): RegExp =>
-    new RegExp(String.raw`^(${kinds.join('|')}) did not notice by [\w ]+(, but after [\d.]+ ms)?$`);
-  const parts = checks.flatMap(({ id, evidence }) =>
-    id === 'end-noticed' ? evidence.split('; ') : [],
-  );
-  return (
-    onlyFailed(checks, 'end-noticed', ending([...these, ...beside])) &&
-    parts.some((part) => ending(these).test(part))
-  );
-}
-
-/** The offerer's connection closed right after the answer came, and DTLS was never connected. */
-function closedOnAnswer(events: readonly TimelineEvent[]): boolean {
-  const own = events.filter(({ by }) => by === 'offerer');
-  const answers = ofKind(own, 'description').filter(({ side }) => side === 'remote');
-  return answers.some(({ t }) => {
-    const soon = ofKind(own, 'state').filter((s) => s.t >= t && s.t <= t + gaveUpWithinMs);
-    const connected = soon.some(({ value, machine }) => machine !== 'ice' && value === 'connected');
-    const closed = soon.some(
-      ({ value, machine }) => machine === 'connection' && value === 'closed',
-    );
-    return closed && !connected;
-  });
-}

@@ -1,10 +1,13 @@
 /** Tests of the ledger: it excuses exactly what it lists, and nothing after its expiry. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { TimelineEvent } from '../timeline/event.ts';
-import { withLedger, type CellStacks } from './ledger.ts';
-import type { CheckResult } from './result.ts';
-import type { Verdict } from './verdict.ts';
+import type { Role } from '../../core/ids.ts';
+import type { EventOf, TimelineEvent } from '../../timeline/event.ts';
+import { withLedger, type CellStacks } from './apply.ts';
+import type { CheckResult } from '../result.ts';
+import type { Verdict } from '../verdict.ts';
+
+type Call = EventOf<'call'>;
 
 const today = '2026-12-01';
 const failed = (code: string, what: string): Verdict => ({
@@ -137,6 +140,65 @@ test('a channel that pion never let open is its quirk, by the claim of the diale
     withLedger({ verdict, events, checks: ids.map((id) => check(id, '')) }, pair, today).outcome;
   assert.equal(with_('opens', 'native/opens'), 'quirk');
   assert.equal(with_('opens', 'native/retained-presence'), 'failed');
+});
+
+test('replies that werift got and kept are its quirk, by the count of both sides; idle, or of another stack, they are not', () => {
+  const round = { kind: 'round-trip.samples', intervalMs: 20, messageSize: 32 } as const;
+  const counts = (sent: number, received: number, type = 'transport'): TimelineEvent[] => {
+    const channel = (bytesReceived: number) => ({ type: 'data-channel', bytesReceived });
+    return [
+      { t: 8, by: 'answerer', kind: 'stats', entries: [{ type, bytesSent: sent }] },
+      { t: 9, by: 'offerer', kind: 'stats', entries: [channel(2), channel(received - 2)] },
+    ];
+  };
+  const outcome = (
+    lost: number,
+    stats: readonly TimelineEvent[],
+    load: 'idle' | 'loaded' = 'loaded',
+    [offerer, version] = ['werift', '0.22.9'],
+  ) => {
+    const what = `${load}, offerer: ${lost} of 50 lost`;
+    const events: TimelineEvent[] = [
+      { ...{ t: 7, by: 'offerer' }, ...round, load, scheduled: 50, lost, samples: [] },
+      ...stats,
+    ];
+    const checks = [check('round-trips-complete', what)];
+    const attempt = { verdict: failed('round-trips-complete', what), checks, events };
+    return withLedger(attempt, stacks(offerer, 'node-datachannel', version), today).outcome;
+  };
+  assert.equal(outcome(3, counts(3919, 3823)), 'quirk');
+  assert.equal(outcome(3, counts(3919, 3823, 'data-channel')), 'quirk');
+  assert.equal(outcome(3, counts(3919, 3919)), 'failed', 'it delivered all that was sent');
+  assert.equal(outcome(3, counts(3919, 3855)), 'failed', 'one of them was not sent');
+  assert.equal(outcome(3, []), 'failed', 'nobody counted');
+  assert.equal(outcome(3, counts(3919, 3823), 'idle'), 'failed');
+  assert.equal(outcome(3, counts(3919, 3823), 'loaded', ['wrtc', '0.10.0']), 'failed');
+});
+
+test('a candidate that libdatachannel refuses after the other side closed is its quirk; before, or of its own close, it is not', () => {
+  const call = (
+    t: number,
+    by: Role,
+    name: Call['name'],
+    phase: Call['phase'] = 'start',
+    detail = '',
+  ) => ({ t, by, kind: 'call', name, phase, detail }) as const;
+  const described = (t: number) => call(t, 'offerer', 'setRemoteDescription');
+  const words = 'candidate:0 NotFoundError: Got a remote candidate without ICE transport';
+  const outcome = (before: TimelineEvent[], pair = 'node-datachannel', what = words) => {
+    const refused = call(9, 'offerer', 'addIceCandidate', 'error', what);
+    const checks = [check('no-refused-input', what)];
+    const attempt = { verdict: failed('no-refused-input', what), checks };
+    const events = [...before, refused];
+    return withLedger({ ...attempt, events }, stacks(pair, 'firefox', '0.33.4'), today).outcome;
+  };
+  const closed = call(5, 'answerer', 'close');
+  assert.equal(outcome([described(1), closed]), 'quirk');
+  assert.equal(outcome([described(1), closed], 'wrtc'), 'failed');
+  assert.equal(outcome([described(1), closed], undefined, 'Invalid candidate format'), 'failed');
+  assert.equal(outcome([described(1)]), 'failed', 'nobody closed');
+  assert.equal(outcome([closed, described(6)]), 'failed', 'that was the connection before');
+  assert.equal(outcome([described(1), call(4, 'offerer', 'close'), closed]), 'failed');
 });
 
 test('a sender on usrsctp whose buffer stays full on a connected channel is its quirk; a partner’s, or a lost path, is not', () => {

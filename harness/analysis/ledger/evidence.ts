@@ -1,0 +1,110 @@
+/** How known deviations show: what the entries of the ledger look for in checks and events. */
+import { otherRole, type Role } from '../../core/ids.ts';
+import { ofKind, type EventOf, type TimelineEvent } from '../../timeline/event.ts';
+import type { CheckResult } from '../result.ts';
+
+/** How long after the answer libdatachannel gives up when it cannot verify the client's certificate. */
+const gaveUpWithinMs = 250;
+
+/** What fails when bulk data stops halfway, and says nothing beside it. */
+export const cutShort: ReadonlySet<string> = new Set([
+  'no-failure',
+  'goodput-intact',
+  'round-trips-complete',
+]);
+
+/** States in which nothing can be sent, whatever SCTP does. */
+export const lostPath: ReadonlySet<string> = new Set(['disconnected', 'failed']);
+
+/** How a channel that closed in the middle of something shows. */
+export const endsAChannel: ReadonlySet<string> = new Set([
+  'channel-closed',
+  'echo-intact',
+  'throughput-stalled',
+  'throughput-timeout',
+]);
+
+/** What fails when no channel ever opens, and says nothing beside it. */
+export const neverOpened: ReadonlySet<string> = new Set([
+  'no-failure',
+  'opens',
+  'end-noticed',
+  'echo-intact',
+  'goodput-intact',
+  'round-trips-complete',
+]);
+
+/** A dialect has its own claim that a channel opens: `native/opens`. */
+const withoutDialect = (check: string): string => check.slice(check.lastIndexOf('/') + 1);
+
+/** No check failed but these. */
+export function onlyOf(checks: readonly CheckResult[], these: ReadonlySet<string>): boolean {
+  return checks.every(({ id, outcome }) => outcome !== 'failed' || these.has(withoutDialect(id)));
+}
+
+/** This check failed, for these reasons alone, and no other did. */
+export function onlyFailed(checks: readonly CheckResult[], id: string, each: RegExp): boolean {
+  const failed = checks.filter(({ outcome }) => outcome === 'failed');
+  return failed.every(
+    (check) => check.id === id && check.evidence.split('; ').every((part) => each.test(part)),
+  );
+}
+
+/** How `end-noticed` words an end that was not noticed, or too late: of whose close, by whom, of whose death. */
+export const silentClose = (own: readonly Role[]): string => `(${own.join('|')}) closes: the \\w+`;
+
+export const missedClose = (own: readonly Role[]): string => `\\w+ closes: the (${own.join('|')})`;
+
+export const missedDeath = (own: readonly Role[]): string =>
+  `\\w+ killed: the (${own.join('|')})(?= did not notice by channel or connection or ice )`;
+
+/** Nothing failed but ends that were not noticed: one of `these` at least, and none but these and those `beside`. */
+export function onlyUnnoticed(
+  checks: readonly CheckResult[],
+  these: readonly string[],
+  beside: readonly string[] = [],
+): boolean {
+  const ending = (kinds: readonly string[]): RegExp =>
+    new RegExp(String.raw`^(${kinds.join('|')}) did not notice by [\w ]+(, but after [\d.]+ ms)?$`);
+  const parts = checks.flatMap(({ id, evidence }) =>
+    id === 'end-noticed' ? evidence.split('; ') : [],
+  );
+  return (
+    onlyFailed(checks, 'end-noticed', ending([...these, ...beside])) &&
+    parts.some((part) => ending(these).test(part))
+  );
+}
+
+/** The offerer's connection closed right after the answer came, and DTLS was never connected. */
+export function closedOnAnswer(events: readonly TimelineEvent[]): boolean {
+  const own = events.filter(({ by }) => by === 'offerer');
+  const answers = ofKind(own, 'description').filter(({ side }) => side === 'remote');
+  return answers.some(({ t }) => {
+    const soon = ofKind(own, 'state').filter((s) => s.t >= t && s.t <= t + gaveUpWithinMs);
+    const connected = soon.some(({ value, machine }) => machine !== 'ice' && value === 'connected');
+    const closed = soon.some(
+      ({ value, machine }) => machine === 'connection' && value === 'closed',
+    );
+    return closed && !connected;
+  });
+}
+
+/** A candidate that one of these sides refused for want of a transport, after the other side closed this connection. */
+export function isLateCandidate(
+  { by, name, detail, t }: EventOf<'call'>,
+  events: readonly TimelineEvent[],
+  sides: readonly Role[],
+): boolean {
+  const begun = ofKind(events, 'call').filter((call) => call.phase === 'start' && call.t <= t);
+  const described = begun.filter((call) => call.by === by && call.name === 'setRemoteDescription');
+  const from = described.at(-1)?.t ?? Infinity;
+  return (
+    sides.some((side) => side === by && otherRole(side) === closerAfter(begun, from)) &&
+    name === 'addIceCandidate' &&
+    detail.endsWith(': Got a remote candidate without ICE transport')
+  );
+}
+
+/** Who closed first since then. */
+const closerAfter = (begun: readonly EventOf<'call'>[], t: number): string | undefined =>
+  begun.find((call) => call.t >= t && call.name === 'close')?.by;
