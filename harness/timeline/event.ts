@@ -255,6 +255,8 @@ const kinds = {
     messageSize: z.int(),
     scheduled: z.int(),
     lost: z.int(),
+    /** How many of the lost came at once when more was sent: some stack had them, and did not deliver. */
+    held: z.int().optional(),
     samples: z.array(z.number()),
   },
   /** Round trips of a signalling message through the broker, no WebRTC. */

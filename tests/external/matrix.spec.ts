@@ -48,7 +48,7 @@ test('pion connects with pages, and its two known defects are quirks', async ({ 
   const scenarios = ['connect', 'echo'];
   await using run = new HarnessRun({ stacks, scenarios, env: plan, args });
   expect(await run.ended, run.output).toBe(0);
-  // As offerer libdatachannel has a defect of its own (harness/analysis/ledger.ts), which now and then comes first
+  // As offerer libdatachannel has a defect of its own (harness/analysis/ledger/entries.ts), which now and then comes first
   const seen = outcomes(run.result()).map((line) =>
     line.replace(
       /^(connect node-datachannel→pion: quirk) libdatachannel-early-handshake$/,

@@ -513,7 +513,13 @@ const round: Round = {
 const idle = roundTripsComplete(['idle']);
 passes(idle, [round]);
 fails(idle, 'a load was not measured', [{ ...round, load: 'loaded' }], /idle: not measured/);
-fails(idle, 'one is lost', [{ ...round, lost: 1 }], /1 of 2 lost/);
+fails(idle, 'one is lost', [{ ...round, lost: 1 }], /1 of 2 lost$/);
+fails(
+  idle,
+  'one was held back',
+  [{ ...round, lost: 1, held: 1 }],
+  /1 of 2 lost, 1 of them held back until more was sent$/,
+);
 fails(idle, 'there is no sample', [{ ...round, samples: [] }], /no sample/);
 
 // --- end-noticed ---------------------------------------------------------------------------------

@@ -24,7 +24,9 @@ export function roundTripsComplete(planned: readonly Load[]): Check {
   });
 }
 
-function losses({ load, by, scheduled, samples, lost }: EventOf<'round-trip.samples'>): string[] {
-  if (lost > 0) return [`${load}, ${by}: ${lost} of ${scheduled} lost`];
+function losses(round: EventOf<'round-trip.samples'>): string[] {
+  const { load, by, scheduled, samples, lost, held = 0 } = round;
+  const came = held === 0 ? '' : `, ${held} of them held back until more was sent`;
+  if (lost > 0) return [`${load}, ${by}: ${lost} of ${scheduled} lost${came}`];
   return samples.length === 0 ? [`${load}, ${by}: no sample`] : [];
 }

@@ -1,6 +1,7 @@
 /** The known deviations of stacks, each with its source. */
 import { otherRole, type Role } from '../../core/ids.ts';
 import { ofKind } from '../../timeline/event.ts';
+import { refusals } from '../checks/no-refused-input.ts';
 import type { LedgerEntry } from './entry.ts';
 import {
   closedOnAnswer,
@@ -16,7 +17,7 @@ import {
   onlyUnnoticed,
   silentClose,
 } from './evidence.ts';
-import { neverDelivered, neverSentNonce, sentOn } from './unsent.ts';
+import { neverSentNonce, sentOn } from './unsent.ts';
 
 export const ledger: readonly LedgerEntry[] = [
   {
@@ -79,22 +80,16 @@ export const ledger: readonly LedgerEntry[] = [
     id: 'werift-holds-last-messages',
     stack: 'werift',
     version: '0.22',
-    always: null, // only where a packet was lost, and another channel's message lies between the last two
+    always: null, // only where packets came out of order, and a message of another channel is among those held for it
     role: 'either',
-    what: 'werift delivers what it had to hold for a lost packet only as far as its TSNs follow one another, so that after a message of another channel the rest stays with it until more comes on this one, although it has acknowledged it; RFC 9260 section 6.6 orders by stream, not by TSN',
-    upstream: 'https://www.rfc-editor.org/rfc/rfc9260#section-6.6',
+    what: 'werift delivers the messages that it held for a missing one only as far as their TSNs follow one another: after a message of another channel the rest stays with it, acknowledged, until more comes on that channel; RFC 9260 section 6.6 orders by stream',
+    upstream: 'https://github.com/shinyoshiaki/werift-webrtc/issues/706',
     seen: '2026-11-28',
     expires: '2027-05-31',
-    explains: ({ events, checks }, sides) => {
-      const lost = ofKind(events, 'round-trip.samples').filter((round) => round.lost > 0);
-      const bytes = lost.reduce((sum, round) => sum + round.lost * round.messageSize, 0);
-      return (
-        lost.length > 0 &&
-        lost.every(({ load }) => load === 'loaded') &&
-        sides.some((side) => neverDelivered(events, side) === bytes) &&
-        onlyOf(checks, new Set(['round-trips-complete']))
-      );
-    },
+    explains: ({ verdict, events, checks }) =>
+      verdict.reason?.code === 'round-trips-complete' &&
+      onlyFailed(checks, 'round-trips-complete', /^loaded, \w+: \d+ of \d+ lost/) &&
+      ofKind(events, 'round-trip.samples').every(({ lost, held }) => lost === (held ?? 0)),
   },
   {
     id: 'mosquitto-http2-websocket',
@@ -122,23 +117,20 @@ export const ledger: readonly LedgerEntry[] = [
       verdict.reason?.code === 'connection-failed' && closedOnAnswer(events),
   },
   {
-    id: 'libdatachannel-closes-itself',
+    id: 'libdatachannel-refuses-late-candidate',
     stack: 'node-datachannel',
     version: '0.33',
-    always: null, // only where a candidate comes after the other side's close and before the state's event
+    always: null, // only where a candidate comes between the other side's close and the event that tells of it
     role: 'either',
-    what: 'libdatachannel closes its own connection when the other side closes, and refuses candidates from then on, before its state tells ("without ICE transport"); webrtc-pc section 4.4.1.6 closes a connection by its own close() alone',
-    upstream: 'https://www.w3.org/TR/webrtc/#dom-peerconnection-addicecandidate',
+    what: 'libdatachannel closes its own connection when the other side closes, and refuses candidates ("without ICE transport") even before it tells; by webrtc-pc section 4.4.2 a connection is closed by its own close() alone, and takes candidates until then',
+    upstream: 'https://www.w3.org/TR/webrtc/#dom-rtcpeerconnection-close',
     seen: '2026-11-28',
     expires: '2027-05-31',
-    explains: ({ events, checks }, sides) => {
-      const refused = ofKind(events, 'call').filter(({ phase }) => phase === 'error');
-      return (
-        refused.length > 0 &&
-        refused.every((call) => isLateCandidate(call, events, sides)) &&
-        onlyOf(checks, new Set(['no-refused-input']))
-      );
-    },
+    explains: ({ verdict, events, checks }, sides) =>
+      verdict.reason?.code === 'no-refused-input' &&
+      refusals(events).length > 0 &&
+      refusals(events).every((call) => isLateCandidate(call, events, sides)) &&
+      onlyOf(checks, new Set(['no-refused-input'])),
   },
   {
     id: 'usrsctp-stops-sending',

@@ -89,22 +89,35 @@ export function closedOnAnswer(events: readonly TimelineEvent[]): boolean {
   });
 }
 
-/** A candidate that one of these sides refused for want of a transport, after the other side closed this connection. */
+/** Whoever notices the end of the other side at all does so in packets, which take no longer here. */
+const refusesWithinMs = 1_000;
+/** Clocks may be this much apart beyond their bound (catalogue PERF-001: 1 ms, and 1 ms of drift). */
+const driftMs = 2;
+const over: ReadonlySet<string> = new Set(['disconnected', 'failed', 'closed']);
+
+/**
+ * A candidate that one of these sides refused for want of a transport, right after the other side had closed this
+ * connection, while it had neither closed it itself nor told that anything was over.
+ */
 export function isLateCandidate(
   { by, name, detail, t }: EventOf<'call'>,
   events: readonly TimelineEvent[],
   sides: readonly Role[],
 ): boolean {
-  const begun = ofKind(events, 'call').filter((call) => call.phase === 'start' && call.t <= t);
-  const described = begun.filter((call) => call.by === by && call.name === 'setRemoteDescription');
+  const own = sides.find((side) => side === by);
+  if (own === undefined || name !== 'addIceCandidate') return false;
+  if (!detail.endsWith(': Got a remote candidate without ICE transport')) return false;
+  const calls = ofKind(events, 'call').filter((call) => call.t <= t + driftMs);
+  const described = calls.filter((call) => call.by === own && call.name === 'setRemoteDescription');
   const from = described.at(-1)?.t ?? Infinity;
+  const closed = calls.filter((call) => call.name === 'close' && call.t >= from);
+  const others = closed.filter((call) => call.by === otherRole(own) && call.phase === 'end');
+  const told = ofKind(events, 'state').some(
+    (state) => state.by === own && over.has(state.value) && state.t >= from && state.t <= t,
+  );
   return (
-    sides.some((side) => side === by && otherRole(side) === closerAfter(begun, from)) &&
-    name === 'addIceCandidate' &&
-    detail.endsWith(': Got a remote candidate without ICE transport')
+    others.some((call) => t - call.t <= refusesWithinMs) &&
+    !told &&
+    !closed.some((call) => call.by === own && call.t <= t)
   );
 }
-
-/** Who closed first since then. */
-const closerAfter = (begun: readonly EventOf<'call'>[], t: number): string | undefined =>
-  begun.find((call) => call.t >= t && call.name === 'close')?.by;

@@ -2,7 +2,7 @@
  * Deviations of brokers that upstream documents. An entry turns `failed` into `quirk`, and nothing else, when
  * broker, version and every problem seen are those of ledger entries that have not expired.
  *
- * The ledger of stacks (harness/analysis/ledger.ts) is about timelines and roles; this one is about packets.
+ * The ledger of stacks (harness/analysis/ledger/entries.ts) is about timelines and roles; this one is about packets.
  */
 import type { Entry, Finding } from './entry.ts';
 import type { Subject } from './subject.ts';
