@@ -179,9 +179,14 @@ test('a candidate that libdatachannel refuses right after the other side closed 
     'candidate:0 NotFoundError: libdatachannel error while adding remote candidate: Got a remote candidate without ICE transport';
   const outcome = (
     before: readonly TimelineEvent[],
-    { pair = ['node-datachannel', 'firefox'], what = words, t = 9 } = {},
+    {
+      pair = ['node-datachannel', 'firefox'],
+      what = words,
+      t = 9,
+      also = [] as CheckResult[],
+    } = {},
   ) => {
-    const checks = [check('no-refused-input', what)];
+    const checks = [check('no-refused-input', what), ...also];
     const events = [...before, call(t, 'offerer', 'addIceCandidate', 'error', what)];
     const attempt = { verdict: failed('no-refused-input', what), checks, events };
     const [offerer = '', answerer = ''] = pair;
@@ -193,6 +198,7 @@ test('a candidate that libdatachannel refuses right after the other side closed 
   assert.equal(outcome(good, { pair: ['wrtc', 'node-datachannel'] }), 'failed');
   assert.equal(outcome(good, { what: 'Invalid candidate format' }), 'failed');
   assert.equal(outcome(good, { t: 2_000 }), 'failed', 'long after');
+  assert.equal(outcome(good, { also: [check('opens', '')] }), 'failed');
   assert.equal(outcome([described(1)]), 'failed', 'nobody closed');
   const lingering = call(5, 'answerer', 'close', 'start');
   assert.equal(outcome([described(1), lingering]), 'failed', 'not closed yet');

@@ -128,7 +128,6 @@ export const ledger: readonly LedgerEntry[] = [
     expires: '2027-05-31',
     explains: ({ verdict, events, checks }, sides) =>
       verdict.reason?.code === 'no-refused-input' &&
-      refusals(events).length > 0 &&
       refusals(events).every((call) => isLateCandidate(call, events, sides)) &&
       onlyOf(checks, new Set(['no-refused-input'])),
   },

@@ -1,5 +1,5 @@
 /** How known deviations show: what the entries of the ledger look for in checks and events. */
-import { otherRole, type Role } from '../../core/ids.ts';
+import type { Role } from '../../core/ids.ts';
 import { ofKind, type EventOf, type TimelineEvent } from '../../timeline/event.ts';
 import type { CheckResult } from '../result.ts';
 
@@ -91,33 +91,30 @@ export function closedOnAnswer(events: readonly TimelineEvent[]): boolean {
 
 /** Whoever notices the end of the other side at all does so in packets, which take no longer here. */
 const refusesWithinMs = 1_000;
-/** Clocks may be this much apart beyond their bound (catalogue PERF-001: 1 ms, and 1 ms of drift). */
-const driftMs = 2;
-const over: ReadonlySet<string> = new Set(['disconnected', 'failed', 'closed']);
 
 /**
  * A candidate that one of these sides refused for want of a transport, right after the other side had closed this
  * connection, while it had neither closed it itself nor told that anything was over.
  */
 export function isLateCandidate(
-  { by, name, detail, t }: EventOf<'call'>,
+  { by, detail, t }: EventOf<'call'>,
   events: readonly TimelineEvent[],
   sides: readonly Role[],
 ): boolean {
   const own = sides.find((side) => side === by);
-  if (own === undefined || name !== 'addIceCandidate') return false;
-  if (!detail.endsWith(': Got a remote candidate without ICE transport')) return false;
-  const calls = ofKind(events, 'call').filter((call) => call.t <= t + driftMs);
+  const words = ': Got a remote candidate without ICE transport';
+  if (own === undefined || !detail.endsWith(words)) return false;
+  const before = events.filter((event) => event.t <= t);
+  const calls = ofKind(before, 'call');
   const described = calls.filter((call) => call.by === own && call.name === 'setRemoteDescription');
   const from = described.at(-1)?.t ?? Infinity;
-  const closed = calls.filter((call) => call.name === 'close' && call.t >= from);
-  const others = closed.filter((call) => call.by === otherRole(own) && call.phase === 'end');
-  const told = ofKind(events, 'state').some(
-    (state) => state.by === own && over.has(state.value) && state.t >= from && state.t <= t,
+  const closes = calls.filter((call) => call.name === 'close' && call.t >= from);
+  const closed = closes.some(
+    (call) => call.by !== own && call.phase === 'end' && t - call.t <= refusesWithinMs,
   );
-  return (
-    others.some((call) => t - call.t <= refusesWithinMs) &&
-    !told &&
-    !closed.some((call) => call.by === own && call.t <= t)
+  const told = ofKind(before, 'state').some(
+    ({ by: teller, value, t: at }) =>
+      teller === own && at >= from && (lostPath.has(value) || value === 'closed'),
   );
+  return closed && !told && !closes.some((call) => call.by === own);
 }
