@@ -45,12 +45,22 @@ test('a connection that stopped is told up to there, with the last thing each si
     cure: 'look at the candidates',
   };
   const events = sampleConnection().filter(({ t }) => t < 124);
-  const { headline, steps, advice } = explain({ key, outcome: 'failed', reason, events });
+  const told = explain({ key, outcome: 'failed', reason, events });
+  const { headline, steps, advice } = told;
+  assert.equal(told.isStopped, true);
   assert.match(headline, /firefox → node-datachannel: connect failed: no path after 5000 ms/);
   const stop = steps.at(-1);
   assert.equal(stop?.title, 'It stopped here');
   assert.match(stop.text, /ICE found no pair .*firefox \(offerer\), at 123 ms: received candidate/);
   assert.match(advice ?? '', /^Look at the candidates\. .*does not prove/);
+});
+
+test('what fails after the connection went all the way stops none of its steps', () => {
+  const reason = { code: 'round-trips-complete', what: '1 of 50 lost', cure: 'see the page' };
+  const events = sampleConnection();
+  const { steps, isStopped } = explain({ key, outcome: 'failed', reason, events });
+  assert.equal(isStopped, false);
+  assert.equal(steps.at(-1)?.title, 'Open');
 });
 
 test('each stage that is not reached is where it stopped, and no later step is told', () => {

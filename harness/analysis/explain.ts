@@ -17,6 +17,8 @@ export interface Explanation {
   readonly headline: string;
   /** How it went, step by step, as far as it came. */
   readonly steps: readonly ExplainedStep[];
+  /** True when the last step is where it stopped or was refused; a connection that went all the way has no such step. */
+  readonly isStopped: boolean;
   /** What to try; null when there is nothing to do. */
   readonly advice: string | null;
 }
@@ -32,11 +34,15 @@ export interface ExplainInput {
 /** Plain words for one attempt. */
 export function explain({ key, outcome, reason, events }: ExplainInput): Explanation {
   const steps = connectionSteps(events, key);
-  if (outcome === 'passed') return { headline: success(key, events), steps, advice: null };
-  const ends = [refusalStep(events, key), stopStep(events, key, outcome)];
+  if (outcome === 'passed')
+    return { headline: success(key, events), steps, isStopped: false, advice: null };
+  const ends = [refusalStep(events, key), stopStep(events, key, outcome)].filter(
+    (step) => step !== null,
+  );
   return {
     headline: trouble(key, outcome, reason),
-    steps: [...steps, ...ends.filter((step) => step !== null)],
+    steps: [...steps, ...ends],
+    isStopped: ends.length > 0,
     advice: adviceFor(reason),
   };
 }

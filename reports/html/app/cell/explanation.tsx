@@ -6,7 +6,7 @@ export function Explanation({ data }: { data: CellData }) {
   const { explanation, reason } = data;
   return (
     <section
-      class={`explanation ${reason ? 'stopped' : ''}`}
+      class={`explanation ${explanation.isStopped ? 'stopped' : ''}`}
       aria-label="What happened, step by step"
     >
       <p class="headline">{withoutPair(explanation.headline)}</p>
