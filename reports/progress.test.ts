@@ -26,6 +26,12 @@ test('the line says what is done, what failed, and what runs', () => {
   assert.equal(shown(written), '', 'nothing of it stays');
 });
 
+test('what is said before there is a plan stands alone', () => {
+  const { written, stream } = terminal(true);
+  new Progress(stream, {}).say('no');
+  assert.equal(written.join(''), '\r\u001b[Kno\n');
+});
+
 test('time left is told once there is something to judge it by, without cells that take none', () => {
   const { written, stream } = terminal(true);
   const progress = new Progress(stream, {});

@@ -55,7 +55,7 @@ export class Progress {
   }
 
   #draw(): void {
-    if (!this.#enabled) return;
+    if (!this.#enabled || this.#planned === 0) return; // errors come before there is a plan, too
     const running = [...this.#running].join(', ');
     const failed = this.#failed === 0 ? '' : ` · ${this.#failed} failed`;
     const line = `${this.#done}/${this.#planned} done${failed}${this.#left()} · ${running}`;

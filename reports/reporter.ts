@@ -6,6 +6,7 @@ import type {
   Reporter,
   Suite,
   TestCase,
+  TestError,
   TestResult,
 } from '@playwright/test/reporter';
 import { runOf, type RunRecord } from '../harness/analysis/aggregate.ts';
@@ -59,8 +60,10 @@ export default class SignalboxReporter implements Reporter {
     this.#progress.start(titleOf(test));
   }
 
-  onError(): void {
-    this.#hasError = true; // of the run itself, not of a test; the other reporters print it
+  /** Of the run itself, not of a test. Where the progress line is, nobody else prints it. */
+  onError({ message, value }: TestError): void {
+    this.#hasError = true;
+    this.#progress.say(message ?? value ?? 'an error without a message');
   }
 
   onTestEnd(test: TestCase, result: TestResult): void {

@@ -32,7 +32,13 @@ export interface RunPlan {
   /** More of the environment, such as SIGNALBOX_BROKER. */
   readonly env?: Record<string, string>;
   readonly args?: readonly string[];
+  /** On a terminal of its own, as for a person; see `whyNoTerminal`. */
+  readonly onTerminal?: boolean;
 }
+
+/** Why there is no command that gives a terminal; empty when there is. */
+export const whyNoTerminal =
+  process.platform === 'linux' ? '' : '`script` of Linux is needed for a terminal';
 
 /** What is still there of a run that has ended; all empty when it cleaned up. */
 export interface Leftovers {
@@ -56,19 +62,23 @@ export class HarnessRun {
   #output = '';
   #fate: number | string | null = null;
 
-  constructor({ stacks, scenarios, env = {}, args = [] }: RunPlan) {
+  constructor({ stacks, scenarios, env = {}, args = [], onTerminal = false }: RunPlan) {
     this.hold = new Hold(path.join(this.#place, 'hold'));
     this.reports = env['SIGNALBOX_REPORTS'] ?? path.join(this.#place, 'reports');
     mkdirSync(this.#tmp);
     const output = path.join(this.#place, 'results');
     // One after the other unless a test asks: what comes next must be known
     const workers = args.includes('--workers') ? [] : ['--workers', '1'];
-    this.child = spawn(process.execPath, [cli, 'test', '--output', output, ...workers, ...args], {
+    const command = [process.execPath, cli, 'test', '--output', output, ...workers, ...args];
+    const [program = '', ...rest] = onTerminal
+      ? ['script', '-qec', quoted(command), '/dev/null']
+      : command;
+    this.child = spawn(program, rest, {
       cwd: root,
       detached: true, // a group of its own, as under a terminal: Ctrl-C goes to the group
       env: {
         ...inherited(),
-        CI: '1',
+        CI: onTerminal ? '' : '1',
         TMPDIR: this.#tmp,
         PWTEST_CACHE_DIR: compiled,
         PLAYWRIGHT_HTML_OUTPUT_DIR: path.join(this.#place, 'html'),
@@ -199,3 +209,7 @@ function inherited(): NodeJS.ProcessEnv {
     /^(TEST_|PW|PLAYWRIGHT_(?!BROWSERS_PATH)|FORCE_COLOR|DEBUG_COLORS|NO_COLOR|SIGNALBOX_(PLAN|STACKS|SCENARIOS|ATTEMPTS|BROKERS?|LINKS|REFERENCE|SEED|REPORTS|SLOTS|WORKER)$)/;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !own.test(name)));
 }
+
+/** For a shell. */
+const quoted = (words: readonly string[]): string =>
+  words.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { asFailure } from '../harness/core/errors.ts';
 import { readRun } from '../reports/archive.ts';
-import { HarnessRun, nothing } from './harness-run.ts';
+import { HarnessRun, nothing, whyNoTerminal } from './harness-run.ts';
 import { SmallDisk } from './small-disk.ts';
 import { expect, needStacks, test } from './test.ts';
 
@@ -57,6 +57,21 @@ test('a read-only reports folder is told before the first cell runs', async () =
   expect(run.output).not.toMatch(stackLine);
   expect(run.output).not.toContain('Running 1 test');
   expect(await run.leftovers()).toEqual(nothing);
+});
+
+test('on a terminal, errors of the run itself stand beside the progress line', async () => {
+  test.skip(whyNoTerminal !== '', whyNoTerminal);
+  const root = process.getuid?.() === 0;
+  test.skip(root && SmallDisk.whyNot() !== '', SmallDisk.whyNot());
+  using place = root ? readOnlyDisk() : readOnlyFolder();
+  const refused = { ...plan, env: { SIGNALBOX_REPORTS: place.folder }, onTerminal: true };
+  await using run = new HarnessRun(refused);
+  expect(await run.ended).toBe(1);
+  expect(run.output.match(/reports-not-writable/g)).toHaveLength(1);
+  expect(run.output).toContain(place.folder);
+  await using empty = new HarnessRun({ ...plan, args: ['--grep', 'no such'], onTerminal: true });
+  expect(await empty.ended).toBe(1);
+  expect(empty.output).toContain('No tests found');
 });
 
 test('a full disk fails the run with one error, and leaves no half of a file', async ({
