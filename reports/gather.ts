@@ -53,12 +53,18 @@ function recordOf(result: TestResult): AttemptRecord | null {
 
 function lostAttempt({ status, error, startTime, duration }: TestResult): Gathered['attempt'] {
   const [said = ''] = stripVTControlCharacters(error?.message ?? '').split('\n');
-  const why = status === 'interrupted' ? 'the run was stopped' : said || `the test ${status}`;
-  const reason = {
-    code: 'worker-died',
-    what: `the cell began and left no record: ${why}`,
-    cure: 'run it again; if it happens again, look at the output of the runner',
-  };
+  const reason =
+    status === 'interrupted'
+      ? {
+          code: 'run-stopped',
+          what: 'the run was stopped in the middle of this cell',
+          cure: 'run it again',
+        }
+      : {
+          code: 'worker-died',
+          what: `the cell began and left no record: ${said || `the test ${status}`}`,
+          cure: 'run it again; if it happens again, look at the output of the runner',
+        };
   const about = { startedAt: startTime.toISOString(), durationMs: duration };
   return { outcome: 'inconclusive', reason, ...about, checks: [], figures: {} };
 }

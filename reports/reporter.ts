@@ -9,20 +9,20 @@ import type {
   TestError,
   TestResult,
 } from '@playwright/test/reporter';
-import { runOf, type RunRecord } from '../harness/analysis/aggregate.ts';
-import type { Attempt, ShardInfo } from '../harness/analysis/result.ts';
+import type { ShardInfo } from '../harness/analysis/result.ts';
 import { asFailure } from '../harness/core/errors.ts';
 import { cellId, type CellKey } from '../harness/core/ids.ts';
+import type { Reason } from '../harness/core/outcome.ts';
 import { plainLine } from '../harness/core/plain-text.ts';
 import { unguessable } from '../harness/core/random.ts';
-import type { MachineInfo, StackInfo } from '../harness/timeline/environment.ts';
 import { writeRun } from './archive.ts';
 import { reportsFolder } from './folder.ts';
 import { prepareApp } from './html/build.ts';
 import { cellOfTest, gather, type Gathered } from './gather.ts';
 import { keepInHistory, shardOf } from './keep.ts';
-import { unknownEnvironment } from './no-environment.ts';
 import { Progress } from './progress.ts';
+import { runFolderOf } from './run-record.ts';
+import { SoFar } from './so-far.ts';
 import { summaryOf } from './summary.ts';
 
 /** Made by Playwright from the configuration, for runs and for merged blobs alike. */
@@ -32,6 +32,8 @@ export default class SignalboxReporter implements Reporter {
   readonly #gathered: Gathered[] = [];
   #folder = path.resolve('reports');
   #startedAt = new Date();
+  #id = '';
+  #soFar: SoFar | null = null;
   #shard: ShardInfo | null = null;
   #hasBegun = false;
   #hasError = false;
@@ -43,6 +45,7 @@ export default class SignalboxReporter implements Reporter {
   onBegin(config: FullConfig, suite: Suite): void {
     this.#folder = reportsFolder(config.configFile, process.env);
     this.#startedAt = new Date();
+    this.#id = askedId(process.env) ?? runId(this.#startedAt);
     this.#shard = shardOf(config.shard, process.env);
     const tests = suite.allTests();
     for (const test of tests) {
@@ -55,8 +58,7 @@ export default class SignalboxReporter implements Reporter {
   }
 
   onTestBegin(test: TestCase): void {
-    if (!this.#hasBegun) prepareApp();
-    this.#hasBegun = true;
+    if (!this.#hasBegun) this.#beginRecord();
     this.#progress.start(titleOf(test));
   }
 
@@ -71,6 +73,7 @@ export default class SignalboxReporter implements Reporter {
     this.#progress.end(titleOf(test), gathered?.attempt.outcome ?? 'unsupported');
     if (gathered === null) return;
     this.#gathered.push(gathered);
+    this.#soFar?.add(gathered);
     const { outcome, reason } = gathered.attempt;
     if (outcome === 'passed' || outcome === 'unsupported') return;
     this.#progress.say(
@@ -78,14 +81,34 @@ export default class SignalboxReporter implements Reporter {
     );
   }
 
+  #beginRecord(): void {
+    this.#hasBegun = true;
+    prepareApp();
+    const startedAt = this.#startedAt.toISOString();
+    const planned = [...this.#planned.values()];
+    this.#soFar = new SoFar(this.#folder, { id: this.#id, startedAt, shard: this.#shard, planned });
+  }
+
   async onEnd(result: FullResult): Promise<{ status?: FullResult['status'] }> {
     this.#progress.finish();
     const isRefused = this.#hasError && !this.#hasBegun; // set-up failed: there was no run
     const isListed = !this.#hasBegun && result.status === 'passed'; // `--list` runs nothing
     if (this.#planned.size === 0 || isRefused || isListed) return {};
-    const { run, timelines } = this.#run(result);
+    const made = runFolderOf(
+      {
+        id: this.#id,
+        startedAt: result.startTime.toISOString(),
+        durationMs: result.duration,
+        shard: this.#shard,
+        planned: [...this.#planned.values()],
+        unbegun: result.status === 'interrupted' ? stopped : undefined,
+      },
+      this.#gathered,
+    );
+    const { run } = made;
     try {
-      const folder = await writeRun(this.#folder, { run, timelines });
+      const folder = await writeRun(this.#folder, made);
+      this.#soFar?.end();
       const kept = keepInHistory(run, this.#folder, process.env);
       const places = [`Report: ${path.join(folder, 'index.html')}`, kept].filter(Boolean);
       process.stdout.write(`\n${summaryOf(run)}\n\n${places.join('\n')}\n`);
@@ -100,64 +123,6 @@ export default class SignalboxReporter implements Reporter {
     process.stderr.write('Nothing passed: a run that shows nothing is an error.\n');
     return { status: 'failed' };
   }
-
-  #run({ startTime, duration }: FullResult) {
-    const timelines = new Map<string, Buffer>();
-    const counts = new Map<string, number>();
-    const records = this.#gathered.map(({ key, attempt: seen, retry, timeline }, number) => {
-      const id = cellId(key);
-      const index = counts.get(id) ?? 0;
-      counts.set(id, index + 1);
-      const name = timeline === null ? null : `timelines/${number + 1}.jsonl.gz`;
-      if (name !== null && timeline !== null) timelines.set(name, timeline);
-      const attempt: Attempt = { ...seen, index, retry, timeline: name };
-      return { key, attempt };
-    });
-    const about = this.#about();
-    const run = runOf({
-      id: askedId(process.env) ?? runId(this.#startedAt),
-      startedAt: startTime.toISOString(),
-      durationMs: duration,
-      shard: this.#shard,
-      planned: [...this.#planned.values()],
-      records,
-      ...about,
-    });
-    return { run, timelines };
-  }
-
-  #about(): Pick<RunRecord, 'environment' | 'stacks'> {
-    const records = this.#gathered.flatMap(({ about }) => about ?? []);
-    const [first] = records;
-    if (first === undefined) return { environment: unknownEnvironment, stacks: [] };
-    const machines = new Map(
-      records.map(({ environment: { machine } }) => [machineName(machine), machine]),
-    );
-    machines.delete(machineName(first.environment.machine));
-    const brokers = new Map(
-      records.flatMap(({ environment }) => environment.brokers.map((each) => [each.name, each])),
-    );
-    const environment = {
-      ...first.environment,
-      brokers: [...brokers.values()],
-      otherMachines: [...machines.values()],
-    };
-    return { environment, stacks: bestKnown(records.flatMap(({ stacks }) => stacks)) };
-  }
-}
-
-const machineName = ({ os, cpu, cores, node }: MachineInfo) => `${os} ${cpu} ${cores} ${node}`;
-
-/** Of each stack, what a worker knew that had seen it run; else what set-up said. */
-function bestKnown(all: readonly StackInfo[]): StackInfo[] {
-  const best = new Map<string, StackInfo>();
-  for (const stack of all) {
-    const known = best.get(stack.name);
-    if (known === undefined || (known.userAgent === '' && stack.userAgent !== '')) {
-      best.set(stack.name, stack);
-    }
-  }
-  return [...best.values()];
 }
 
 /** `connect chromium→firefox`, as `--grep` finds it. */
@@ -176,3 +141,10 @@ function runId(startedAt: Date): string {
   const stamp = startedAt.toISOString().replaceAll(/[-:]/g, '').replace('T', '-').slice(0, 15);
   return `${stamp}-${unguessable(6)}`;
 }
+
+/** Of cells that a stopped run never began. */
+const stopped: Reason = {
+  code: 'run-stopped',
+  what: 'the run was stopped before this cell began',
+  cure: 'run it again',
+};

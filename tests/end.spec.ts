@@ -18,7 +18,9 @@ test('Ctrl-C ends a run with 130, a report that adds up, and nothing left', asyn
   expect(run.processes().length).toBeGreaterThan(4); // runner, worker, broker, two peers
   process.kill(-Number(run.child.pid), 'SIGINT');
   expect(await run.ended).toBe(130);
-  expect(run.result().totals).toMatchObject({ planned: 2, inconclusive: 2 });
+  const { cells, totals } = run.result();
+  expect(totals).toMatchObject({ planned: 2, inconclusive: 2 });
+  expect(cells.map(({ reason }) => reason?.code)).toEqual(['run-stopped', 'run-stopped']);
   expect(await run.leftovers()).toEqual(nothing);
 });
 

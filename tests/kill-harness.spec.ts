@@ -1,6 +1,7 @@
 /** kill -9 of what the harness runs on: display, broker, worker, runner. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { readRun } from '../reports/archive.ts';
 import { holdingStack } from './hold.ts';
 import { HarnessRun, nothing, outcomesOf } from './harness-run.ts';
 import { expect, needStacks, test } from './test.ts';
@@ -89,16 +90,35 @@ test('killed: a worker: its cell is inconclusive as worker-died, a new worker ru
   expect(await run.leftovers()).toEqual(nothing);
 });
 
-test('killed: the runner: nothing of it is left', async ({ machine }) => {
+test('killed: the runner: nothing of it is left but what had ended, and the next run makes its report', async ({
+  machine,
+}) => {
   needStacks(machine, 'wrtc');
   await using run = new HarnessRun({ stacks, scenarios });
-  run.hold.arm('connect');
+  run.hold.arm('leave'); // of the first cell
+  await run.held();
+  run.hold.arm('meet'); // of the second
+  run.hold.release();
   await run.held();
   expect(run.processes().length).toBeGreaterThan(4); // runner, worker, broker, two peers
   run.child.kill('SIGKILL');
   expect(await run.ended).toBe('SIGKILL');
   expect(await run.leftovers()).toEqual(nothing);
   expect(existsSync(path.join(run.reports, 'latest'))).toBe(false);
+
+  const env = { SIGNALBOX_REPORTS: run.reports };
+  await using next = new HarnessRun({ stacks, scenarios: ['signalling'], env });
+  expect(await next.ended, next.output).toBe(0);
+  const told = /^The run (\S+) was killed: 2 cells: 1 passed.* 1 inconclusive$/m.exec(next.output);
+  const { run: finished, timelines } = readRun(path.join(run.reports, 'runs', told?.[1] ?? ''));
+  expect(outcomesOf(finished.cells)).toEqual([
+    `${self}: passed`,
+    `${self}: inconclusive run-stopped`,
+  ]);
+  expect(finished.totals).toMatchObject({ planned: 2, passed: 1, inconclusive: 1 });
+  expect([...timelines.values()].map(({ length }) => length > 1_000)).toEqual([true]);
+  expect(next.result().id).not.toBe(finished.id); // `latest` is the newest
+  expect(next.output).not.toContain('could not be finished');
 });
 
 for (const [who, pattern] of [

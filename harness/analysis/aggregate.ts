@@ -5,26 +5,26 @@ import { withFiguresAcross } from './across.ts';
 import { pooledFigures } from './pool.ts';
 import { runSchema, type Attempt, type Cell, type RunFile } from './result.ts';
 
-/** One cell from its attempts, in order; without any, it is `inconclusive` with `worker-died`. */
-export function cellOf(key: CellKey, attempts: readonly Attempt[]): Cell {
+const noRecord: Reason = {
+  code: 'worker-died',
+  what: 'the cell was planned, but no record of it was left behind',
+  cure: 'run it again alone; if it happens again, look at the output of the runner',
+};
+
+/** One cell from its attempts, in order; without any, it is `inconclusive` with `unbegun` as its reason. */
+export function cellOf(key: CellKey, attempts: readonly Attempt[], unbegun = noRecord): Cell {
   const { scenario, offerer, answerer, broker, link, dialect } = key;
   const outcome = worstOutcome(attempts.map((attempt) => attempt.outcome));
   return {
     id: cellId(key),
     ...{ scenario, offerer, answerer, broker, link, dialect },
     outcome,
-    reason: attempts.length === 0 ? noRecord : reasonOf(attempts, outcome),
+    reason: attempts.length === 0 ? unbegun : reasonOf(attempts, outcome),
     attempts: [...attempts],
     figures: pooledFigures(attempts),
     timeline: timelineToOpenFirst(attempts, outcome),
   };
 }
-
-const noRecord: Reason = {
-  code: 'worker-died',
-  what: 'the cell was planned, but no record of it was left behind',
-  cure: 'run it again alone; if it happens again, look at the output of the runner',
-};
 
 /**
  * The reason of the first attempt that had the outcome; how many did is said where there were several, and not of what is
@@ -60,6 +60,8 @@ export interface RunRecord extends Pick<
 > {
   /** Which part of a run this is; a whole one by default. */
   readonly shard?: RunFile['shard'];
+  /** Why cells are without any attempt; by default a worker that died with them. */
+  readonly unbegun?: Reason | undefined;
   /** Every cell that was to run, in the order of the report. */
   readonly planned: readonly CellKey[];
   /** What was left behind, in any order; a cell that was not planned is added to the plan. */
@@ -67,12 +69,12 @@ export interface RunRecord extends Pick<
 }
 
 /** The value of `run.json`. `planned` is the sum of all outcomes, whatever died on the way. */
-export function runOf({ planned, records, shard = null, ...about }: RunRecord): RunFile {
+export function runOf({ planned, records, unbegun, shard = null, ...about }: RunRecord): RunFile {
   const keys = new Map(
     [...planned, ...records.map(({ key }) => key)].map((key) => [cellId(key), key]),
   );
   const cells = withFiguresAcross(
-    [...keys].map(([id, key]) => cellOf(key, attemptsOf(id, records))),
+    [...keys].map(([id, key]) => cellOf(key, attemptsOf(id, records), unbegun)),
   );
   return { schema: runSchema, ...about, shard, totals: totalsOf(cells), cells };
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { brokersJson, readBrokers, writeBrokersPage } from '../../reports/broker-report/archive.ts';
 import { readRun, writePage } from '../../reports/archive.ts';
+import { finishRun, isUnfinished } from '../../reports/so-far.ts';
 import { asksForHelp, badArgument, onlyArgument } from './arguments.ts';
 import { runOf } from './watch/saved.ts';
 
@@ -12,8 +13,8 @@ const help = `Usage: signalbox report PLACE
 
 Makes the page of something that was kept, without any browser or broker, and prints where it is.
 
-  PLACE  a run folder, such as reports/latest or reports/runs/ID: index.html is written into it;
-         a folder of signalbox brokers, likewise; or a file that signalbox watch --save or
+  PLACE  a run folder, such as reports/latest or reports/runs/ID: index.html is written into it,
+         also when its runner was killed, of the cells that had ended; a folder of signalbox brokers, likewise; or a file that signalbox watch --save or
          signalbox check --save has kept: the page is in a folder beside it
 
 Exit code: 0, 1 when the place cannot be read, 2 for a wrong argument.`;
@@ -30,7 +31,11 @@ export async function main(args: readonly string[]): Promise<void> {
   process.stdout.write(`Report: ${await (isFile ? pageOfFile(place) : pageOfFolder(place))}\n`);
 }
 
-function pageOfFolder(folder: string): Promise<string> {
+async function pageOfFolder(folder: string): Promise<string> {
+  if (isUnfinished(folder)) {
+    await finishRun(folder);
+    return path.join(folder, 'index.html');
+  }
   const isBrokers = existsSync(path.join(folder, brokersJson));
   return isBrokers
     ? writeBrokersPage(folder, readBrokers(folder))
