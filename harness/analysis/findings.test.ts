@@ -9,6 +9,7 @@ import { valueFigure } from './stats/distribution.ts';
 
 const meaning = { unit: 'ms', class: 'absolute', better: 'lower', definition: 'd' } as const;
 const place = { broker: 'aedes', link: 'direct', dialect: 'native' };
+type At = Partial<typeof place>;
 
 interface Made {
   readonly outcome?: Outcome;
@@ -20,6 +21,7 @@ function made(
   pair: string,
   { outcome = 'passed', ms, dtls }: Made = {},
   scenario = 'connect',
+  at: At = {},
 ): Cell {
   const [offerer = '', answerer = ''] = pair.split('→');
   const figures: Figures = {};
@@ -31,7 +33,7 @@ function made(
     ...{ index: 0, retry: 0, outcome, reason, startedAt: '', durationMs: 1 },
     ...{ checks: [], figures, timeline: null },
   };
-  return cellOf({ scenario, offerer, answerer, ...place }, [attempt]);
+  return cellOf({ scenario, offerer, answerer, ...place, ...at }, [attempt]);
 }
 
 const empty = runOf({
@@ -64,9 +66,11 @@ function matrix(
   stacks: readonly string[],
   bad: (a: string, b: string) => boolean,
   scenario?: string,
+  at?: At,
 ) {
+  const outcome = (a: string, b: string): Outcome => (bad(a, b) ? 'failed' : 'passed');
   return stacks.flatMap((a) =>
-    stacks.map((b) => made(`${a}→${b}`, { outcome: bad(a, b) ? 'failed' : 'passed' }, scenario)),
+    stacks.map((b) => made(`${a}→${b}`, { outcome: outcome(a, b) }, scenario, at)),
   );
 }
 const abcd = ['a', 'b', 'c', 'd'];
@@ -115,6 +119,46 @@ test('the same pair failing in two scenarios is told once with both', () => {
   assert.deepEqual([finding?.cells.length, rest], [2, []]);
 });
 
+test('what fails over one of two links is told of that link alone', () => {
+  const over = { link: 'delay=25' };
+  const both = (a: string, b: string) => [a, b].sort().join('') === 'bc';
+  const fine = matrix(abcd, () => false);
+  const [finding, ...rest] = findingsOf(run([...fine, ...matrix(abcd, both, 'connect', over)]));
+  assert.equal(finding?.title, 'b and c fail with each other, in both directions (link delay=25)');
+  assert.match(finding.text, /One pair\. Both are fine with everyone else\. Seen in: connect\.$/);
+  assert.deepEqual(rest, []);
+});
+
+test('a stack that fails with itself over one link has no reverse direction', () => {
+  const own = (outcome: Outcome, link: string) => made('a→a', { outcome }, 'connect', { link });
+  const [finding] = findingsOf(run([own('passed', 'direct'), own('failed', 'delay=25')]));
+  assert.equal(finding?.title, 'a → a fails (link delay=25)');
+  assert.doesNotMatch(finding.text, /reverse/);
+});
+
+test('one partner over two brokers is not every stack', () => {
+  const over = (broker: string) => [
+    made('a→b', { outcome: 'failed' }, 'connect', { broker }),
+    made('b→a', {}, 'connect', { broker }),
+  ];
+  assert.deepEqual(titles([...over('aedes'), ...over('nats')]), [
+    'a → b fails (broker aedes)',
+    'a → b fails (broker nats)',
+  ]);
+});
+
+test('a link that delays every pair makes no pair slow', () => {
+  const pairs = ['a→b', 'b→a', 'a→c', 'c→a', 'b→c', 'c→b'];
+  const over = (ms: number, link: string) =>
+    pairs.map((pair) => made(pair, { ms }, 'connect', { link }));
+  const [direct, delayed] = [over(100, 'direct'), over(700, 'delay=100')];
+  assert.deepEqual(titles([...direct, ...delayed]), []);
+  const late = made('b→c', { ms: 2_200 }, 'connect', { link: 'delay=100' });
+  assert.deepEqual(titles([...direct, ...delayed.filter(({ id }) => id !== late.id), late]), [
+    'b → c takes 2200 ms to open (link delay=100)',
+  ]);
+});
+
 test('a pair far slower than the others names the phase that holds the time', () => {
   const cells = [
     ...['a→b', 'b→a', 'a→c', 'c→a', 'b→c'].map((pair) => made(pair, { ms: 200, dtls: 10 })),
@@ -144,6 +188,22 @@ test('a direction that starves while both carry bulk data is told, with both rat
   assert.match(found?.text ?? '', /^64KiB messages: 120 Mbit\/s from a to b, 4\.0 Mbit\/s back\./);
   assert.deepEqual(others, []);
   assert.deepEqual(titles([both(13)]), []);
+});
+
+test('what is told of bulk data names the broker where there are several', () => {
+  const cell = (broker: string): Cell => ({
+    ...made('a→s', {}, 'throughput', { broker }),
+    figures: {
+      'goodput.first-8MiB.answerer→offerer': valueFigure(20, meaning),
+      'goodput.64KiB.answerer→offerer': valueFigure(160, meaning),
+      'goodput.64KiB.duplex.offerer→answerer': valueFigure(120, meaning),
+      'goodput.64KiB.duplex.answerer→offerer': valueFigure(4, meaning),
+    },
+  });
+  assert.deepEqual(
+    titles([cell('aedes'), cell('nats')]).map((title) => /\(.*/.exec(title)?.[0]),
+    ['(broker aedes)', '(broker nats)', '(broker aedes)', '(broker nats)'],
+  );
 });
 
 test('a stack whose first transfers are slow, and its later ones not, is told once with all receivers', () => {
@@ -205,10 +265,16 @@ test('browsers and Node peers are compared only with enough pairs and a clear di
     ...['c', 'f'].map((name) => stack(name, { driver: 'playwright-page' })),
     ...['n', 'w'].map((name) => stack(name)),
   ];
-  const pairs = (names: string[], ms: number) =>
-    names.flatMap((a) => names.map((b) => made(`${a}→${b}`, { ms })));
+  const pairs = (names: string[], ms: number, at: At = {}) =>
+    names.flatMap((a) => names.map((b) => made(`${a}→${b}`, { ms }, 'connect', at)));
   const found = (slow: number) =>
     findingsOf(run([...pairs(['c', 'f'], slow), ...pairs(['n', 'w'], 100)], stacks));
   assert.match(found(250)[0]?.title ?? '', /Pairs of browsers open 2\.5 × slower/);
   assert.deepEqual(found(150), []);
+  const lone = (broker: string) => [
+    ...pairs(['c'], 250, { broker }),
+    ...pairs(['n'], 100, { broker }),
+  ];
+  const brokers = ['aedes', 'nats', 'mosquitto', 'rabbitmq'];
+  assert.deepEqual(findingsOf(run(brokers.flatMap(lone), stacks)), [], 'a pair over four is one');
 });

@@ -1,13 +1,18 @@
 /** Whether pairs of browsers and pairs of Node peers differ clearly in time to open; silent when they do not. */
+import { byPlace } from '../place.ts';
 import type { Cell, RunFile } from '../result.ts';
 import type { Finding } from './finding.ts';
 import { median, timeToOpen } from './time-to-open.ts';
 
-const fewest = 4; // cells on each side
+const fewest = 4; // pairs on each side
 const clearly = 2; // times
 
-/** At most one note, and only with enough cells on both sides. */
+/** At most one note per place, and only with enough pairs on both sides. */
 export function browsersAndNode({ cells, stacks }: RunFile): Finding[] {
+  return byPlace(cells).flatMap((place) => comparedAt(place.cells, stacks, place.name));
+}
+
+function comparedAt(cells: readonly Cell[], stacks: RunFile['stacks'], place: string): Finding[] {
   const drivers = new Map(stacks.map(({ name, driver }) => [name, driver]));
   const isNode = (name: string) => drivers.get(name) === 'node-process';
   const isPage = (name: string) =>
@@ -25,7 +30,7 @@ export function browsersAndNode({ cells, stacks }: RunFile): Finding[] {
   return [
     {
       severity: 'info',
-      title: `Pairs of ${slow} open ${factor.toFixed(1)} × slower than pairs of ${fast}`,
+      title: `Pairs of ${slow} open ${factor.toFixed(1)} × slower than pairs of ${fast}${place}`,
       text: `Median time to open: ${Math.round(page)} ms over ${pages.length} pairs of browsers, ${Math.round(node)} ms over ${nodes.length} pairs of Node peers.`,
       cells: [...pages, ...nodes].map(({ cell }) => cell.id),
     },

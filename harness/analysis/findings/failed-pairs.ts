@@ -1,4 +1,5 @@
 /** Failures, grouped by what they have in common: a whole stack, a stack in one role, a pair, a direction. */
+import { byPlace } from '../place.ts';
 import type { Cell } from '../result.ts';
 import type { Finding } from './finding.ts';
 
@@ -10,11 +11,10 @@ interface Group {
   readonly cells: readonly Cell[];
 }
 
-/** One finding per group; what fails in several scenarios is told once. */
+/** One finding per group and place; what fails in several scenarios is told once. */
 export function failedPairs(cells: readonly Cell[]): Finding[] {
-  const scenarios = [...new Set(cells.map(({ scenario }) => scenario))];
-  const groups = scenarios.flatMap((scenario) =>
-    groupsOf(cells.filter((cell) => cell.scenario === scenario && isJudged(cell))),
+  const groups = byPlace(cells).flatMap((place) =>
+    groupsAt(place.cells).map((group) => ({ ...group, title: group.title + place.name })),
   );
   const titles = [...new Set(groups.map(({ title }) => title))];
   return titles.map((title) =>
@@ -28,6 +28,14 @@ export function failedPairs(cells: readonly Cell[]): Finding[] {
 const isJudged = ({ outcome }: Cell): boolean => ['passed', 'failed', 'quirk'].includes(outcome);
 const hasFailed = ({ outcome }: Cell): boolean => outcome === 'failed';
 
+function groupsAt(cells: readonly Cell[]): Group[] {
+  const scenarios = [...new Set(cells.map(({ scenario }) => scenario))];
+  return scenarios.flatMap((scenario) =>
+    groupsOf(cells.filter((cell) => cell.scenario === scenario && isJudged(cell))),
+  );
+}
+
+/** Of one scenario at one place, so that every ordered pair is there once. */
 function groupsOf(judged: readonly Cell[]): Group[] {
   const groups: Group[] = [];
   let open = judged.filter(hasFailed);
@@ -63,7 +71,7 @@ function inRole(
   judged: readonly Cell[],
   open: readonly Cell[],
 ): Group | null {
-  const own = judged.filter((cell) => cell[role] === stack);
+  const own = judged.filter((cell) => cell[role] === stack); // each with another partner
   const reverse = judged.filter((cell) => cell[role] !== stack);
   const failing = own.filter((cell) => open.includes(cell));
   if (own.length < 2 || failing.length < 2 || !own.every(hasFailed)) return null;
@@ -79,10 +87,12 @@ function inRole(
 
 function pair(cell: Cell, judged: readonly Cell[]): Group {
   const { offerer, answerer } = cell;
-  const reverse = judged.find((c) => c.offerer === answerer && c.answerer === offerer);
+  const reverse = judged.find(
+    (c) => c !== cell && c.offerer === answerer && c.answerer === offerer,
+  );
   const rest = judged.filter((c) => c !== cell && c !== reverse && involves(c, offerer, answerer));
   const fine = rest.length > 0 && !rest.some(hasFailed) ? ' Both are fine with everyone else.' : '';
-  if (reverse !== undefined && reverse !== cell && hasFailed(reverse)) {
+  if (reverse !== undefined && hasFailed(reverse)) {
     const [first, second] = [offerer, answerer].sort();
     return {
       title: `${first ?? ''} and ${second ?? ''} fail with each other, in both directions`,
@@ -90,8 +100,7 @@ function pair(cell: Cell, judged: readonly Cell[]): Group {
       cells: [cell, reverse],
     };
   }
-  const direction =
-    reverse === undefined || reverse === cell ? '' : ' The reverse direction works.';
+  const direction = reverse === undefined ? '' : ' The reverse direction works.';
   return {
     title: `${offerer} → ${answerer} fails`,
     context: `One direction.${direction}${fine}`,

@@ -1,4 +1,5 @@
 /** Stacks whose first bulk data on a fresh connection is slow, although they are fast later (catalogue section 6.3). */
+import { byPlace } from '../place.ts';
 import type { Cell } from '../result.ts';
 import type { Finding } from './finding.ts';
 import { typical } from './time-to-open.ts';
@@ -14,14 +15,19 @@ interface Beginning {
   readonly later: number;
 }
 
-/** One finding per sending stack, with every receiver that shows it. */
+/** One finding per sending stack and place, with every receiver that shows it. */
 export function slowBeginnings(cells: readonly Cell[]): Finding[] {
+  return byPlace(cells).flatMap((place) => slowAt(place.cells, place.name));
+}
+
+function slowAt(cells: readonly Cell[], place: string): Finding[] {
   const slow = cells.flatMap(beginningsOf).filter(({ first, later }) => later >= timesLess * first);
   const senders = [...new Set(slow.map(({ sender }) => sender))];
   return senders.map((sender) =>
     asFinding(
       sender,
       slow.filter((each) => each.sender === sender),
+      place,
     ),
   );
 }
@@ -43,13 +49,13 @@ function beginningsOf({ id, offerer, answerer, figures }: Cell): Beginning[] {
   });
 }
 
-function asFinding(sender: string, slow: readonly Beginning[]): Finding {
+function asFinding(sender: string, slow: readonly Beginning[], place: string): Finding {
   const rates = slow.map(
     ({ receiver, first, later }) => `to ${receiver} ${rounded(first)}, later ${rounded(later)}`,
   );
   return {
     severity: 'info',
-    title: `${sender} is slow in what it sends first`,
+    title: `${sender} is slow in what it sends first${place}`,
     text: `The first transfer on a fresh connection against the fastest later one of the same direction, in Mbit/s: ${rates.join('; ')}. Slow start, the losses that it ends in and cold code are in what a connection carries first, and a short transfer consists of it.`,
     cells: [...new Set(slow.map(({ cell }) => cell))],
   };

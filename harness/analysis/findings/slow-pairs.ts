@@ -1,5 +1,6 @@
 /** Pairs that open much later than the rest, or than their own reverse direction, and the phase that holds the time. */
 import type { Ms } from '../../core/units.ts';
+import { byPlace } from '../place.ts';
 import type { Cell } from '../result.ts';
 import type { Finding } from './finding.ts';
 import { median, timeToOpen, typical } from './time-to-open.ts';
@@ -13,8 +14,12 @@ interface Timed {
   readonly ms: Ms;
 }
 
-/** One warning per slow direction, of the `connect` scenario. */
+/** One warning per slow direction, of the `connect` scenario; a link that is slow for everybody makes none. */
 export function slowPairs(cells: readonly Cell[]): Finding[] {
+  return byPlace(cells).flatMap((place) => slowAt(place.cells, place.name));
+}
+
+function slowAt(cells: readonly Cell[], place: string): Finding[] {
   const timed = cells
     .filter(({ scenario }) => scenario === 'connect')
     .flatMap((cell): Timed[] => {
@@ -25,7 +30,7 @@ export function slowPairs(cells: readonly Cell[]): Finding[] {
     const why = [againstAll(slow, timed), againstReverse(slow, timed)].filter(
       (text) => text !== '',
     );
-    return why.length === 0 ? [] : [asFinding(slow, why)];
+    return why.length === 0 ? [] : [asFinding(slow, why, place)];
   });
 }
 
@@ -43,14 +48,13 @@ function againstReverse({ cell, ms }: Timed, timed: readonly Timed[]): string {
 }
 
 function isReverse(a: Cell, b: Cell): boolean {
-  const samePlace = a.broker === b.broker && a.link === b.link && a.dialect === b.dialect;
-  return samePlace && a !== b && a.offerer === b.answerer && a.answerer === b.offerer;
+  return a !== b && a.offerer === b.answerer && a.answerer === b.offerer;
 }
 
-function asFinding({ cell, ms }: Timed, why: readonly string[]): Finding {
+function asFinding({ cell, ms }: Timed, why: readonly string[], place: string): Finding {
   return {
     severity: 'warn',
-    title: `${cell.offerer} → ${cell.answerer} takes ${round(ms)} to open`,
+    title: `${cell.offerer} → ${cell.answerer} takes ${round(ms)} to open${place}`,
     text: [...why, longestPhase(cell, ms), share(cell)].filter((text) => text !== '').join(' '),
     cells: [cell.id],
   };

@@ -1,4 +1,5 @@
 /** Pairs in which one direction gets hardly anything through while bulk data goes both ways (catalogue PERF-005). */
+import { placeNames } from '../place.ts';
 import type { Cell } from '../result.ts';
 import type { Finding } from './finding.ts';
 import { typical } from './time-to-open.ts';
@@ -14,9 +15,10 @@ interface Rates {
 
 /** One warning per cell, with every message size that shows it. */
 export function starvedDirections(cells: readonly Cell[]): Finding[] {
+  const placeOf = placeNames(cells);
   return cells.flatMap((cell) => {
     const starved = ratesOf(cell).filter(isStarved);
-    return starved.length === 0 ? [] : [asFinding(cell, starved)];
+    return starved.length === 0 ? [] : [asFinding(cell, starved, placeOf(cell))];
   });
 }
 
@@ -32,14 +34,18 @@ function ratesOf({ figures }: Cell): Rates[] {
 const isStarved = ({ there, back }: Rates): boolean =>
   Math.max(there, back) >= timesLess * Math.min(there, back);
 
-function asFinding({ id, offerer, answerer }: Cell, starved: readonly Rates[]): Finding {
+function asFinding(
+  { id, offerer, answerer }: Cell,
+  starved: readonly Rates[],
+  place: string,
+): Finding {
   const rates = starved.map(
     ({ size, there, back }) =>
       `${size} messages: ${rounded(there)} from ${offerer} to ${answerer}, ${rounded(back)} back.`,
   );
   return {
     severity: 'warn',
-    title: `${offerer} → ${answerer}: one direction starves while both carry bulk data`,
+    title: `${offerer} → ${answerer}: one direction starves while both carry bulk data${place}`,
     text: `${rates.join(' ')} Whatever arrived was whole; the cell has each direction alone too.`,
     cells: [id],
   };
