@@ -39,3 +39,16 @@ test('the summary names what failed, and groups known deviations and absences by
   assert.equal(unsupported, '  unsupported 2×: webkit is not here (install it)');
   assert.deepEqual(rest, []);
 });
+
+test('a cell that failed over one of several brokers is told with the broker', () => {
+  const lost = { code: 'ice-timeout', what: 'no path', cure: 'c' };
+  const over = (broker: string, outcome: Outcome, reason: Reason | null) => ({
+    ...cell('wrtc', outcome, reason),
+    broker,
+  });
+  const cells = [over('aedes', 'passed', null), over('nats', 'failed', lost)];
+  assert.equal(
+    summaryOf({ totals, cells }).split('\n')[1],
+    '  failed close firefox→wrtc (broker nats): ice-timeout: no path',
+  );
+});

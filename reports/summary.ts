@@ -1,5 +1,6 @@
 /** The end of a run in a few lines of text, for a terminal and for CI logs. */
 import { ledger } from '../harness/analysis/ledger/entries.ts';
+import { placeNames } from '../harness/analysis/place.ts';
 import type { Cell, RunFile } from '../harness/analysis/result.ts';
 import type { Outcome, Reason } from '../harness/core/outcome.ts';
 import { plainLine } from '../harness/core/plain-text.ts';
@@ -24,9 +25,11 @@ export function summaryOf(run: Pick<RunFile, 'totals' | 'cells'>): string {
 
 function notPassed(cells: readonly Cell[]): string[] {
   const bad = cells.filter(({ outcome }) => outcome === 'failed' || outcome === 'inconclusive');
-  const lines = bad.map(({ scenario, offerer, answerer, outcome, reason }) => {
+  const placeOf = placeNames(cells);
+  const lines = bad.map((cell) => {
+    const { scenario, offerer, answerer, outcome, reason } = cell;
     const why = reason === null ? '' : `: ${reason.code}: ${plainLine(reason.what)}`;
-    return `  ${outcome} ${scenario} ${offerer}→${answerer}${why}`;
+    return `  ${outcome} ${scenario} ${offerer}→${answerer}${placeOf(cell)}${why}`;
   });
   const more = lines.length - mostLines;
   return more > 0 ? [...lines.slice(0, mostLines), `  and ${more} more: see the report`] : lines;

@@ -284,6 +284,19 @@ test('cells: newly failing, newly passing, flickering, added, removed, and not j
   assert.equal(passesGate, false);
 });
 
+test('a cell that newly fails over one of two brokers is told with that broker', () => {
+  const cells = (nats: 'passed' | 'failed'): SimulatedCell[] =>
+    (['aedes', 'nats'] as const).map((broker) => {
+      const fails = broker === 'nats' && nats === 'failed';
+      return { key: { broker }, attempts: [fails ? 'failed' : { 'time-to-open': 100 }] };
+    });
+  const { sentences } = judged({
+    base: [run(1, cells('passed'))],
+    head: [run(2, cells('failed'))],
+  });
+  assert.match(sentences[1] ?? '', /^Newly failing: connect chromium→firefox, nats, /);
+});
+
 test('a cell that came and went before is no news', () => {
   const cells = (outcome: 'passed' | 'failed'): SimulatedCell[] => [
     { attempts: [outcome === 'passed' ? { 'time-to-open': 100 } : 'failed'] },

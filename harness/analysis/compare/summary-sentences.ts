@@ -1,6 +1,6 @@
 /** What a person reads in ten seconds. */
 import type { Comparison, ConformanceVerdict, FigureVerdict } from './model.ts';
-import { isSuspected, percent, verdictInWords } from './words.ts';
+import { isSuspected, percent, unusual, verdictInWords } from './words.ts';
 
 /** At most so many of a kind are told one by one. */
 const toldOneByOne = 3;
@@ -59,8 +59,12 @@ function listed<T>(title: string, all: readonly T[], inWords: (each: T) => strin
 const ofKind = (all: readonly ConformanceVerdict[], kind: ConformanceVerdict['kind']) =>
   all.filter((verdict) => verdict.kind === kind);
 
-const cellInWords = ({ scenario, offerer, answerer, why }: ConformanceVerdict): string =>
-  `${scenario} ${offerer}→${answerer}, ${why}`;
+const cellInWords = (verdict: ConformanceVerdict): string =>
+  [
+    `${verdict.scenario} ${verdict.offerer}→${verdict.answerer}`,
+    ...unusual(verdict),
+    verdict.why,
+  ].join(', ');
 
 /** Largest change first. */
 function sorted(all: readonly FigureVerdict[], outcome: FigureVerdict['outcome']): FigureVerdict[] {

@@ -1,4 +1,5 @@
 /** Verdicts in words, with their values. */
+import type { Place } from '../place.ts';
 import { isDifference } from './decide.ts';
 import type { FigureVerdict, StatisticalVerdict } from './model.ts';
 import type { CompareSettings } from './settings.ts';
@@ -53,7 +54,7 @@ export function verdictInWords(verdict: FigureVerdict): string {
 }
 
 /** What is not as usual is part of the name. */
-const unusual = ({ broker, link, dialect }: FigureVerdict): string[] =>
+export const unusual = ({ broker, link, dialect }: Place): string[] =>
   [broker, link, dialect].filter((name) => !['aedes', 'direct', 'native'].includes(name));
 
 /** How much, in the direction that the figure has. */
