@@ -1,5 +1,6 @@
 /** The matrix with what it can be switched to and filtered by. */
 import { useMemo } from 'preact/hooks';
+import { placeDimensions } from '../../../../harness/analysis/place.ts';
 import { setQuery } from '../navigation.ts';
 import { Choice } from '../parts/choice.tsx';
 import { Segments } from '../parts/segments.tsx';
@@ -7,14 +8,7 @@ import type { PageModel } from '../source.ts';
 import { figureChoices, figureLabel } from './figure-choice.ts';
 import { buildMatrix } from './matrix.ts';
 import { MatrixTable } from './matrix-table.tsx';
-import {
-  choices,
-  isAt,
-  placeDimensions,
-  shownPlace,
-  type Dimension,
-  type Query,
-} from './selection.ts';
+import { choices, isAt, shownPlace, type Dimension, type Query } from './selection.ts';
 
 interface Props {
   readonly model: PageModel;

@@ -67,6 +67,28 @@ test('the summary counts pairs with a data plane only', () => {
   assert.equal(summarise(run)[0], '24 of 25 pairs with a data plane connected.');
 });
 
+test('a known deviation that keeps a pair from opening is not counted as connected', () => {
+  const never = run.cells.map((cell) =>
+    cell.id.startsWith('connect/chromium→firefox/')
+      ? { ...cell, outcome: 'quirk' as const, figures: {} }
+      : cell,
+  );
+  assert.equal(
+    summarise({ ...run, cells: never })[0],
+    '23 of 25 pairs with a data plane connected.',
+  );
+});
+
+test('over several brokers the summary counts cells, and says over which one a pair was fastest', () => {
+  const later = run.cells.map((cell) => ({ ...cell, broker: 'mosquitto' }));
+  const [first, second] = summarise({ ...run, cells: [...run.cells, ...later] });
+  assert.equal(first, '48 of 50 cells with a data plane connected.');
+  assert.match(
+    second ?? '',
+    /^Fastest to open: \S+ → \S+ \(broker aedes\), .*\(broker mosquitto\), /,
+  );
+});
+
 test('the figures of the run can be chosen and none is offered twice', () => {
   const { main, more } = figureChoices(run.cells);
   const names = [...main, ...more].map(({ name }) => name);

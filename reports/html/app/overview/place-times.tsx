@@ -1,5 +1,6 @@
 /** Time to open of each pair over each broker, link or dialect, side by side; nothing where a run has one of each. */
 import { useMemo } from 'preact/hooks';
+import { placeDimensions, type PlaceDimension } from '../../../../harness/analysis/place.ts';
 import { formatValue } from '../format.ts';
 import { outcomeWords } from '../outcome-words.ts';
 import { usePortion } from '../parts/portion.tsx';
@@ -7,14 +8,7 @@ import { ScrollArea } from '../parts/scroll-area.tsx';
 import { cellHref } from '../route.ts';
 import type { PageCell } from '../source.ts';
 import { figureValue } from './matrix.ts';
-import {
-  isAt,
-  pairOf,
-  placeDimensions,
-  shownPlace,
-  type PlaceDimension,
-  type Query,
-} from './selection.ts';
+import { isAt, pairOf, shownPlace, type Query } from './selection.ts';
 
 const figureName = 'time-to-open';
 

@@ -1,5 +1,10 @@
 /** Which cells the filters of the URL leave, and what there is to choose from. */
 import type { PageCell } from '../source.ts';
+import {
+  placeDimensions,
+  type Place,
+  type PlaceDimension,
+} from '../../../../harness/analysis/place.ts';
 import { outcomes, type Outcome, type Reason } from '../../../../harness/core/outcome.ts';
 import type { Route } from '../route.ts';
 
@@ -21,11 +26,6 @@ export function withinDimensions(cells: readonly PageCell[], query: Query): Page
     dimensions.every((name) => !query[name] || query[name] === cell[name]),
   );
 }
-
-/** Where the cells of a pair ran: figures over different brokers, links or dialects are no one matrix. */
-export const placeDimensions = ['broker', 'link', 'dialect'] as const;
-export type PlaceDimension = (typeof placeDimensions)[number];
-export type Place = Readonly<Record<PlaceDimension, string>>;
 
 /** The one place whose figures a matrix shows: what the query names, else what comes first in the run. */
 export function shownPlace(cells: readonly PageCell[], query: Query): Place {

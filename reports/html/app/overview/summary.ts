@@ -1,4 +1,5 @@
 /** The run in a sentence or three, for those who read nothing else. */
+import { byPlace, placeNames } from '../../../../harness/analysis/place.ts';
 import type { PageCell, PageRun } from '../source.ts';
 import { counted, formatMs } from '../format.ts';
 import { figureValue } from './matrix.ts';
@@ -14,9 +15,14 @@ function connected(cells: readonly PageCell[]): string {
   if (connects.length === 0) return `${counted(cells.length, 'cell')} ran.`;
   const able = connects.filter((cell) => cell.outcome !== 'unsupported');
   if (able.length === 0) return 'No pair had a data plane on both sides.';
-  const opened = able.filter((cell) => ['passed', 'quirk'].includes(cell.outcome));
-  return `${opened.length} of ${counted(able.length, 'pair')} with a data plane connected.`;
+  const isOnePlace = byPlace(able).length === 1; // a cell is a pair then
+  const all = counted(able.length, isOnePlace ? 'pair' : 'cell');
+  return `${able.filter(hasOpened).length} of ${all} with a data plane connected.`;
 }
+
+/** A known deviation may be that the pair never connects. */
+const hasOpened = ({ outcome, figures }: PageCell): boolean =>
+  outcome === 'passed' || (outcome === 'quirk' && figures['time-to-open'] !== undefined);
 
 function extremes(cells: readonly PageCell[]): string {
   const opened = cells.flatMap((cell) => {
@@ -26,11 +32,11 @@ function extremes(cells: readonly PageCell[]): string {
   opened.sort((one, other) => one.ms - other.ms);
   const [fastest, slowest] = [opened[0], opened.at(-1)];
   if (!fastest || !slowest || fastest === slowest) return '';
+  const placeOf = placeNames(opened.map(({ cell }) => cell));
+  const said = ({ cell, ms }: { cell: PageCell; ms: number }): string =>
+    `${cell.offerer} → ${cell.answerer}${placeOf(cell)}, ${formatMs(ms)}`;
   return `Fastest to open: ${said(fastest)}; slowest: ${said(slowest)}.`;
 }
-
-const said = ({ cell, ms }: { cell: PageCell; ms: number }): string =>
-  `${cell.offerer} → ${cell.answerer}, ${formatMs(ms)}`;
 
 function failures({ totals, cells }: PageRun): string {
   if (totals.failed === 0 && totals.inconclusive === 0) return '';
