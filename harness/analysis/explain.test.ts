@@ -72,6 +72,28 @@ test('each stage that is not reached is where it stopped, and no later step is t
   assert.deepEqual(titles([]), []);
 });
 
+test('where no connection is asked for, none is told to have stopped', () => {
+  const met = sampleConnection().filter(({ t }) => t < 98);
+  assert.deepEqual(titles(met), ['Meet']);
+  const meeting: TimelineEvent = {
+    t: 61,
+    by: 'harness',
+    kind: 'step',
+    name: 'meet',
+    phase: 'start',
+  };
+  const { steps } = explain({ key, outcome: 'failed', reason: null, events: [...met, meeting] });
+  assert.match(steps.at(-1)?.text ?? '', /^The peers did not both .* see each other there\./);
+});
+
+test('a stack that tells no state of ICE, but is encrypted, did not stop for want of a path', () => {
+  const events = sampleConnection().filter(
+    (event) => event.t < 141 && !(event.kind === 'state' && event.machine === 'ice'),
+  );
+  const { steps } = explain({ key, outcome: 'failed', reason: null, events });
+  assert.match(steps.at(-1)?.text ?? '', /^The connection is encrypted, but the data channel /);
+});
+
 test('the same stack on both sides is told apart by role', () => {
   const same = { ...key, answerer: 'firefox' };
   const { steps } = explain({
@@ -119,4 +141,22 @@ test('what a stack refused is named with its own words, before where it stopped'
     /^node-datachannel \(answerer\) refused a candidate .* 123 ms after the start/,
   );
   assert.match(text, /sdpMLineIndex is null\. One more refusal followed\.$/);
+});
+
+test('a call that the own close cut off is not named as refused', () => {
+  const call = (name: 'addIceCandidate' | 'close', phase: 'start' | 'error', t: number) =>
+    ({ t, by: 'answerer', kind: 'call', name, phase, detail: '' }) satisfies TimelineEvent;
+  const cutOff = [
+    call('addIceCandidate', 'start', 160),
+    call('close', 'start', 161),
+    call('addIceCandidate', 'error', 162),
+  ];
+  assert.equal(titles([...sampleConnection(), ...cutOff]).at(-1), 'Open');
+  assert.equal(titles([...sampleConnection(), ...cutOff.slice(2)]).at(-1), 'Refused');
+});
+
+test('after DTLS did not end, the advice is what an offer and an answer should say of it', () => {
+  const reason = { code: 'dtls-timeout', what: 'w', cure: 'c' };
+  const { advice } = explain({ key, outcome: 'failed', reason, events: [] });
+  assert.match(advice ?? '', /the offer should say actpass, the answer active or passive/);
 });

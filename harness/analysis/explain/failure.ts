@@ -8,7 +8,7 @@ import { lastSeen, stoppedAt, type Stage } from '../stage.ts';
 
 const missing: Record<Stage, string> = {
   launch: 'A peer did not come up, so nothing could be said between them.',
-  meet: 'The peers did not both get through to the broker and their own inbox.',
+  meet: 'The peers did not both get through to the broker and their own inbox, and see each other there.',
   offer: 'The offer did not reach the other side.',
   answer: 'No answer came back to the offerer.',
   connect:
@@ -18,7 +18,7 @@ const missing: Record<Stage, string> = {
   echo: 'The channel says that it is open, but a nonce sent through it did not come back on both sides.',
 };
 
-/** The step at which it stopped; null where the connection itself went all the way. */
+/** The step at which it stopped; null where the connection itself went all the way, or none was asked for. */
 export function stopStep(
   events: readonly TimelineEvent[],
   key: Pick<CellKey, 'offerer' | 'answerer'>,
@@ -51,7 +51,7 @@ const more: Readonly<Record<string, string>> = {
   'ice-failed':
     'Compare the candidates of both sides in the wire log, and look whether a firewall drops UDP between them.',
   'dtls-timeout':
-    'Look at a=setup in both descriptions (one must be active, the other passive), and at a=fingerprint.',
+    'Look at a=setup in both descriptions (the offer should say actpass, the answer active or passive, never actpass: RFC 8842 section 5), and at a=fingerprint.',
   'candidate-refused':
     'Look at the refused candidate in the wire log: some stacks leave out sdpMid or sdpMLineIndex, others insist on them (ICE-005).',
   'description-refused':

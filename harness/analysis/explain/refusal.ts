@@ -1,6 +1,7 @@
 /** Names what a stack refused to do: often the cause of all that follows. */
 import type { CellKey } from '../../core/ids.ts';
-import { ofKind, type EventOf, type TimelineEvent } from '../../timeline/event.ts';
+import type { EventOf, TimelineEvent } from '../../timeline/event.ts';
+import { refusals } from '../checks/no-refused-input.ts';
 import type { Step } from './steps.ts';
 
 type Call = EventOf<'call'>;
@@ -15,13 +16,12 @@ const asked: Readonly<Record<Call['name'], string>> = {
   close: 'to close',
 };
 
-/** The first refusal in the words of the stack, and how many followed; null when nothing was refused. */
+/** The first refusal in the words of the stack, and how many followed; null when there was none. */
 export function refusalStep(
   events: readonly TimelineEvent[],
   key: Pick<CellKey, 'offerer' | 'answerer'>,
 ): Step | null {
-  const refusals = ofKind(events, 'call').filter(({ phase }) => phase === 'error');
-  const [first, ...more] = refusals;
+  const [first, ...more] = refusals(events);
   if (first === undefined) return null;
   const { by, name, detail, t } = first;
   const stack = by === 'offerer' || by === 'answerer' ? `${key[by]} (${by})` : by;
@@ -30,5 +30,5 @@ export function refusalStep(
   return { title: 'Refused', text: `${what}: ${name} said: ${detail}.${followed}` };
 }
 
-const countOf = (refusals: number): string =>
-  refusals === 1 ? 'One more refusal' : `${refusals} more refusals`;
+const countOf = (count: number): string =>
+  count === 1 ? 'One more refusal' : `${count} more refusals`;
