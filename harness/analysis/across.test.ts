@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { withFiguresAcross } from './across.ts';
 import { cellOf } from './aggregate.ts';
 import type { Attempt } from './result.ts';
-import { valueFigure } from './stats/distribution.ts';
+import { distributionFigure, valueFigure } from './stats/distribution.ts';
 
 const key = {
   ...{ scenario: 'connect', offerer: 'wrtc', answerer: 'werift' },
@@ -101,4 +101,31 @@ test('values relative to the reference pair of the same scenario, with an interv
     'what is relative already is not related again',
   );
   assert.equal(elsewhere?.figures['time-to-open.relative'], undefined);
+});
+
+test('round trips of one connection are one number: without three attempts they have no interval', () => {
+  const nd = 'node-datachannel';
+  const measured = (part: Partial<typeof key>, medians: readonly number[]) =>
+    cellOf(
+      { ...key, ...part },
+      medians.map((median, index) => {
+        const samples = Array.from({ length: 50 }, (_, i) => median + (i - 24.5) / 100);
+        return {
+          ...attempt(0, index),
+          figures: { 'round-trip.idle': distributionFigure(samples, ms) },
+        };
+      }),
+    );
+  const relative = (medians: readonly number[]) => {
+    const cells = [measured({ offerer: nd, answerer: nd }, [1, 1, 1]), measured({}, medians)];
+    const figure = withFiguresAcross(cells)[1]?.figures['round-trip.idle.relative'];
+    assert.ok(figure?.type === 'value');
+    return figure;
+  };
+  const once = relative([2]);
+  assert.deepEqual([once.value, once.n, once.interval], [2, 1, undefined]);
+  assert.doesNotMatch(once.definition, /interval/);
+  const often = relative([2, 3, 4]);
+  assert.deepEqual([often.value, often.n, often.interval], [3, 3, { low: 2, high: 4 }]);
+  assert.match(often.definition, /in the same run; 95 % interval 2\.00 to 4\.00\. x$/);
 });

@@ -4,6 +4,7 @@
  */
 import { seededRandom } from '../../core/random.ts';
 import { isReference } from '../../plan/reference.ts';
+import { typical } from '../findings/time-to-open.ts';
 import type { Cell, Figure, Figures } from '../result.ts';
 import { quantile } from '../stats/quantile.ts';
 import { ratioInterval } from '../stats/ratio-interval.ts';
@@ -21,33 +22,38 @@ export function relativeFigures(cells: readonly Cell[]): Map<string, Figures> {
     cells.flatMap((cell): [string, Figures][] => {
       const base = references.find(({ scenario }) => scenario === cell.scenario);
       if (base === undefined || base === cell) return [];
-      return [[cell.id, relativeTo(base.figures, cell.figures)]];
+      return [[cell.id, relativeTo(base, cell)]];
     }),
   );
 }
 
-function relativeTo(base: Figures, figures: Figures): Figures {
+function relativeTo(base: Cell, cell: Cell): Figures {
   return Object.fromEntries(
-    Object.entries(figures).flatMap(([name, figure]) => {
-      const other = base[name];
-      if (other === undefined || !names.test(name)) return [];
-      return [[`${name}.relative`, ratio(figure, other)]];
+    Object.entries(cell.figures).flatMap(([name, figure]) => {
+      const [above, below] = [attemptMedians(cell, name), attemptMedians(base, name)];
+      if (above.length === 0 || below.length === 0 || !names.test(name)) return [];
+      return [[`${name}.relative`, ratio(figure, above, below)]];
     }),
   );
 }
 
-function ratio(figure: Figure, base: Figure): Figure {
-  const [above, below] = [samplesOf(figure), samplesOf(base)];
+/** One number an attempt: what an attempt measured hangs together, so that more of it is no surer. */
+function attemptMedians({ attempts }: Cell, name: string): number[] {
+  return attempts.flatMap(({ figures }) => typical(figures[name]) ?? []);
+}
+
+function ratio(figure: Figure, above: readonly number[], below: readonly number[]): Figure {
   const interval = ratioInterval(above, below, seededRandom(1));
+  const range =
+    interval === null
+      ? ''
+      : `; 95 % interval ${interval.low.toFixed(2)} to ${interval.high.toFixed(2)}`;
   return {
     type: 'value',
     value: quantile(above, 0.5) / quantile(below, 0.5),
     ...(interval === null ? {} : { interval }),
     ...{ unit: 'ratio', class: 'relative', better: figure.better },
-    definition: `Median, divided by the median of ${inWords}. ${figure.definition}`,
+    definition: `Median over the attempts, of each attempt’s median, divided by that of ${inWords}${range}. ${figure.definition}`,
     n: Math.min(above.length, below.length),
   };
 }
-
-const samplesOf = (figure: Figure): readonly number[] =>
-  figure.type === 'value' ? [figure.value] : figure.samples;
