@@ -28,9 +28,10 @@ export function PhasesTwice({ verdicts, comparison: { base, head } }: Props) {
     return verdict ? [{ id, verdict }] : [];
   });
   if (found.length === 0) return null;
-  const total = (side: 'base' | 'head'): number =>
+  const drawn = (side: 'base' | 'head'): number =>
     found.reduce((sum, { verdict }) => sum + Math.max(0, verdict[side].median ?? 0), 0);
-  const longest = Math.max(total('base'), total('head'), 0.001);
+  const longest = Math.max(drawn('base'), drawn('head'), 0.001);
+  const whole = verdicts.find(({ figure }) => figure === 'time-to-first-echo');
   return (
     <section class="panel" aria-labelledby="phases-title">
       <h2 id="phases-title">Where the time went</h2>
@@ -38,7 +39,9 @@ export function PhasesTwice({ verdicts, comparison: { base, head } }: Props) {
         <div key={side} class="phase-line">
           <p>
             <b>{side}</b> {side === 'base' ? base.label : head.label}{' '}
-            <span class="dim">{formatMs(total(side))} from offer to first echo</span>
+            {whole && (
+              <span class="dim">{medianOf(whole[side].median)} from offer to first echo</span>
+            )}
           </p>
           <div class="phase-track" role="img" aria-label={`Phases of ${side}, see the table below`}>
             {found.map(({ id, verdict }) => (
