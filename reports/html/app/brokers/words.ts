@@ -24,7 +24,7 @@ export const brokerWords: readonly (readonly [word: string, means: string])[] = 
   ['p50, p99, p99.9', '50, 99 or 99.9 in 100 samples are at or below this; p50 is the median.'],
   [
     '95 % interval',
-    'Repeating the whole measurement would give a median in such an interval 95 times in 100 (bootstrap).',
+    'Of intervals that are made this way (bootstrap), 95 in 100 hold the true median, if the samples are independent of one another.',
   ],
   ['n', 'How many samples stand behind a number.'],
   [

@@ -10,11 +10,11 @@ interface Props {
 
 export function Inspector({ message, total, onSelect }: Props) {
   return (
-    <aside class="panel inspector" aria-label="The chosen message" aria-live="polite">
+    <aside class="panel inspector" aria-label="The chosen message">
       {message ? (
         <>
           <div class="section-head">
-            <h2>
+            <h2 aria-live="polite" aria-atomic="true">
               <span class="message-number">{message.number}</span> {message.signal}
             </h2>
             <div class="segments" role="group" aria-label="Other messages">
