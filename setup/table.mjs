@@ -111,7 +111,11 @@ function summary(stacks) {
   const count = stacks.filter((stack) => stack.status === 'found').length;
   if (count === 0) return 'No stack was found, so nothing can be tested yet.';
   if (count === stacks.length) return `All ${stacks.length} stacks were found.`;
-  return `${count} of ${stacks.length} stacks were found; cells of the others count as unsupported and stop nothing.`;
+  const lacksSafari = stacks.some(({ name, status }) => name === 'safari' && status === 'missing');
+  const safari = lacksSafari
+    ? ' Outside macOS the plan has no cells of Safari unless you name it.'
+    : '';
+  return `${count} of ${stacks.length} stacks were found; cells of the others count as unsupported and stop nothing.${safari}`;
 }
 
 /**

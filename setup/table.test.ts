@@ -44,6 +44,15 @@ test('rows are aligned, long reasons wrap below their row, and the last line say
   );
 });
 
+test('where Safari is missing, it is said when there are cells of it at all', () => {
+  const safari = missing('Safari runs on macOS only', 'run Signalbox on macOS');
+  const table = stackTable([...stacks, { name: 'safari', driver: 'webdriver', ...safari }], plain);
+  assert.match(
+    table.replaceAll(/\s+/g, ' '),
+    /2 of 4 .* stop nothing\. Outside macOS the plan has no cells of Safari unless you name it\.$/,
+  );
+});
+
 test('brokers look the same, and the last line says how to add the missing ones', () => {
   const brokers = [
     {

@@ -51,7 +51,7 @@ const full: Settings = {
 export const presets: Readonly<Record<Settings['name'], Settings>> = {
   /** Does every pair connect? About two minutes. */
   smoke: { ...full, name: 'smoke', scenarios: ['signalling', 'connect'], attempts: 1 },
-  /** Every scenario, short windows: what `npm start` runs. */
+  /** Every scenario, with fewer samples, and no wait for the connection of a killed peer to fail: what `npm start` runs. */
   quick: {
     ...full,
     name: 'quick',

@@ -564,6 +564,19 @@ fails(
   /did not notice/,
 );
 
+test('a death that the broker alone told is not taken for one that the connection told', () => {
+  const will = { planes: ['presence'], within: 5_000 } as const;
+  const lost = { planes: ['connection'], within: 60_000 } as const;
+  const seen = [kill, notice('presence')];
+  const quick = endNoticed([{ ending: 'offerer killed', notices: [will] }]);
+  const aside =
+    /presence after 10\.0 ms \(told by the broker; the connection itself was not watched\)$/;
+  assert.match(quick.run(seen).evidence, aside);
+  const full = endNoticed([{ ending: 'offerer killed', notices: [will, lost] }]);
+  const both = full.run([...seen, notice('connection')]).evidence;
+  assert.match(both, /presence after 10\.0 ms, connection after 10\.0 ms$/);
+});
+
 // --- running them --------------------------------------------------------------------------------
 test('a check that throws is inconclusive and leaves the others alone', () => {
   const broken = defineCheck({

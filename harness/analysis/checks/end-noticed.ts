@@ -18,12 +18,13 @@ export interface ExpectedEnding {
 export function endNoticed(expected: readonly ExpectedEnding[]): Check {
   return defineCheck({
     id: 'end-noticed',
-    claim: 'When one side closes or is killed, the other side notices in time.',
+    claim:
+      'When one side closes or is killed, the other side notices in time, by what it was to watch.',
     references: ['LIFE-001', 'LIFE-002', 'DC-029', 'DC-031'],
     observe: (events) => {
       const seen = endingsOf(events);
       const problems = expected.flatMap((ending) => unnoticed(ending, seen));
-      return unlessAny(problems, seen.map(inWords).join('; '));
+      return unlessAny(problems, seen.map((ending) => inWords(ending, expected)).join('; '));
     },
   });
 }
@@ -41,7 +42,14 @@ function unnoticed({ ending, notices }: ExpectedEnding, seen: readonly EndingSee
   });
 }
 
-function inWords({ ending, survivor, noticed }: EndingSeen): string {
+function inWords(
+  { ending, survivor, noticed }: EndingSeen,
+  expected: readonly ExpectedEnding[],
+): string {
   const how = noticed.map(({ plane, after }) => `${plane} after ${inMs(after)}`);
-  return `${ending}: the ${survivor} noticed by ${how.join(', ')}`;
+  const watched = expected.find((each) => each.ending === ending)?.notices ?? [];
+  const planes = [...watched.flatMap((each) => each.planes), ...noticed.map(({ plane }) => plane)];
+  const isByBroker = planes.every((plane) => plane === 'presence');
+  const unseen = isByBroker ? ' (told by the broker; the connection itself was not watched)' : '';
+  return `${ending}: the ${survivor} noticed by ${how.join(', ')}${unseen}`;
 }
