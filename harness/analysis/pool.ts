@@ -34,14 +34,14 @@ function successRate(attempts: readonly Attempt[]): Figure | null {
   );
   if (judged.length === 0) return null;
   const successes = judged.filter(({ outcome }) => outcome === 'passed').length;
-  const { low, high } = wilsonInterval(successes, judged.length);
   return {
     type: 'value',
     value: successes / judged.length,
+    interval: wilsonInterval(successes, judged.length),
     unit: 'ratio',
     class: 'absolute',
     better: 'higher',
-    definition: `Share of attempts that passed: ${successes} of ${judged.length}; 95 % Wilson interval ${low.toFixed(2)} to ${high.toFixed(2)}.`,
+    definition: 'Share of attempts that passed, of those with a verdict; its interval is Wilson’s.',
     n: judged.length,
   };
 }

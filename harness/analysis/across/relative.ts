@@ -44,16 +44,12 @@ function attemptMedians({ attempts }: Cell, name: string): number[] {
 
 function ratio(figure: Figure, above: readonly number[], below: readonly number[]): Figure {
   const interval = ratioInterval(above, below, seededRandom(1));
-  const range =
-    interval === null
-      ? ''
-      : `; 95 % interval ${interval.low.toFixed(2)} to ${interval.high.toFixed(2)}`;
   return {
     type: 'value',
     value: quantile(above, 0.5) / quantile(below, 0.5),
     ...(interval === null ? {} : { interval }),
     ...{ unit: 'ratio', class: 'relative', better: figure.better },
-    definition: `Median over the attempts, of each attempt’s median, divided by that of ${inWords}${range}. ${figure.definition}`,
+    definition: `Median over the attempts, of each attempt’s median, divided by that of ${inWords}. ${figure.definition}`,
     n: Math.min(above.length, below.length),
   };
 }

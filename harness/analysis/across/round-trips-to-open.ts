@@ -18,7 +18,7 @@ export function roundTripsToOpen(cells: readonly Cell[]): Map<string, Figures> {
     const points = sweep.flatMap(pointsOf);
     const delays = new Set(points.map(({ x }) => x)).size;
     if (shortest === undefined || points.length < fewestPoints || delays < fewestDelays) continue;
-    figures.set(shortest.id, figuresOf(theilSen(points), points.length, delays));
+    figures.set(shortest.id, figuresOf(theilSen(points), points.length));
   }
   return figures;
 }
@@ -49,16 +49,16 @@ function pointsOf(cell: Cell): Point[] {
   });
 }
 
-function figuresOf({ slope, intercept, interval }: Line, n: number, delays: number): Figures {
-  const basis = `Theil–Sen line through ${n} time-to-open values at ${delays} round-trip times of the link`;
-  const range = `95 % interval ${interval.low.toFixed(2)} to ${interval.high.toFixed(2)}`;
+function figuresOf({ slope, intercept, interval }: Line, n: number): Figures {
+  const basis =
+    'Theil–Sen line through time-to-open over the link’s round-trip time, in all attempts';
   const common = { type: 'value', better: 'lower', n } as const;
   const exact = onlyHalf(interval);
   return {
     'round-trips-to-open': {
       ...common,
       ...{ value: slope, interval, unit: 'round trips', class: 'relative' },
-      definition: `How much longer opening takes for each ms that the link’s round trip is longer: slope of a ${basis}; ${range}.`,
+      definition: `How much longer opening takes for each ms that the link’s round trip is longer: slope of a ${basis}.`,
     },
     ...(exact === null
       ? {}
@@ -66,7 +66,8 @@ function figuresOf({ slope, intercept, interval }: Line, n: number, delays: numb
           'round-trips-to-open.exact': {
             ...common,
             ...{ value: exact, unit: 'round trips', class: 'exact' },
-            definition: `The only multiple of half a round trip within the interval of that slope (${range}): the steps that the protocols take one after the other.`,
+            definition:
+              'The only multiple of half a round trip within the 95 % interval of round-trips-to-open: the steps that the protocols take one after the other.',
           },
         }),
     'time-to-open.without-link': {

@@ -1,4 +1,5 @@
 /** Numbers, sizes and times as people read them; missing is always an en dash. */
+import type { FigureSummary } from './source.ts';
 
 export const missing = '–';
 
@@ -11,6 +12,13 @@ export function formatValue(value: number, unit: string): string {
   if (unit === 'B') return formatBytes(value);
   if (unit === 'ratio') return `${formatNumber(value * 100)} %`;
   return `${formatNumber(value)} ${unit}`;
+}
+
+/** What stands beside a value that has a 95 % interval; '' beside others. */
+export function intervalInWords(figure: FigureSummary): string {
+  if (figure.type !== 'value' || figure.interval === undefined) return '';
+  const { low, high } = figure.interval;
+  return `95 % interval ${formatValue(low, figure.unit)} to ${formatValue(high, figure.unit)}`;
 }
 
 /** Fewer digits the larger it is, with thousands marked. */

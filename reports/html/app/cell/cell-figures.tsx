@@ -1,7 +1,7 @@
 /** The figures of this cell, each with its definition and all of its samples. */
 import { ScrollArea } from '../parts/scroll-area.tsx';
 import type { Figures } from '../../../../harness/analysis/result.ts';
-import { formatNumber, formatValue } from '../format.ts';
+import { formatNumber, formatValue, intervalInWords } from '../format.ts';
 import { figureLabel } from '../overview/figure-choice.ts';
 import { figureValue } from '../overview/matrix.ts';
 import { AxisLine, axisOf, Strip } from '../parts/strip.tsx';
@@ -39,7 +39,10 @@ export function CellFigures({ figures }: { figures: Figures }) {
                     {figureLabel(name)}
                     <div class="dim definition">{figure.definition}</div>
                   </th>
-                  <td class="number">{formatValue(figureValue(figure), figure.unit)}</td>
+                  <td class="number">
+                    {formatValue(figureValue(figure), figure.unit)}
+                    <div class="dim">{intervalInWords(figure)}</div>
+                  </td>
                   <td class="number">
                     {figure.type === 'value' ? '' : formatValue(figure.p90, figure.unit)}
                   </td>

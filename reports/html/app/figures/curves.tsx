@@ -1,7 +1,6 @@
 /** One small plot a pair, all on one axis, with the other pairs in grey behind it. */
 import { useMemo } from 'preact/hooks';
-import { counted, formatValue } from '../format.ts';
-import { figureValue } from '../overview/matrix.ts';
+import { counted, formatValue, intervalInWords } from '../format.ts';
 import { curveAxis } from '../parts/curve-axis.ts';
 import { CurvePlot, frameOf } from '../parts/curve-plot.tsx';
 import { curvePath } from '../parts/curve.ts';
@@ -59,7 +58,11 @@ export function Curves({ rows, showScenario }: { rows: readonly Row[]; showScena
 }
 
 function wordsOf({ figure }: Row): string {
-  const middle = `median ${formatValue(figureValue(figure), figure.unit)}`;
-  const rest = figure.type === 'value' ? '' : `, 90 % ${formatValue(figure.p90, figure.unit)}`;
-  return `${middle}${rest}, ${counted(figure.n, 'sample')}`;
+  const n = counted(figure.n, 'sample');
+  if (figure.type === 'distribution') {
+    const [middle, most] = [figure.p50, figure.p90].map((at) => formatValue(at, figure.unit));
+    return `median ${middle}, 90 % ${most}, ${n}`;
+  }
+  const parts = [formatValue(figure.value, figure.unit), intervalInWords(figure), n];
+  return parts.filter(Boolean).join(', ');
 }
