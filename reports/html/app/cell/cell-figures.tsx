@@ -1,6 +1,6 @@
 /** The figures of this cell, each with its definition and all of its samples. */
 import { ScrollArea } from '../parts/scroll-area.tsx';
-import type { Figures } from '../../../../harness/analysis/result.ts';
+import type { Figure, Figures } from '../../../../harness/analysis/result.ts';
 import { formatNumber, formatValue, intervalInWords } from '../format.ts';
 import { figureLabel } from '../overview/figure-choice.ts';
 import { figureValue } from '../overview/matrix.ts';
@@ -31,39 +31,41 @@ export function CellFigures({ figures }: { figures: Figures }) {
             </tr>
           </thead>
           <tbody>
-            {entries.map(([name, figure]) => {
-              const axis = axisOf([figure]);
-              return (
-                <tr key={name}>
-                  <th scope="row">
-                    {figureLabel(name)}
-                    <div class="dim definition">{figure.definition}</div>
-                  </th>
-                  <td class="number">
-                    {formatValue(figureValue(figure), figure.unit)}
-                    <div class="dim">{intervalInWords(figure)}</div>
-                  </td>
-                  <td class="number">
-                    {figure.type === 'value' ? '' : formatValue(figure.p90, figure.unit)}
-                  </td>
-                  <td class="number">{formatNumber(figure.n)}</td>
-                  <td>
-                    <span class={`class-tag ${figure.class}`}>{figure.class}</span>
-                  </td>
-                  <td class="strip-cell">
-                    {figure.type === 'distribution' && (
-                      <>
-                        <Strip figure={figure} samples={figure.samples} axis={axis} />
-                        <AxisLine axis={axis} unit={figure.unit} />
-                      </>
-                    )}
-                  </td>
-                </tr>
-              );
-            })}
+            {entries.map(([name, figure]) => (
+              <FigureRow key={name} name={name} figure={figure} />
+            ))}
           </tbody>
         </table>
       </ScrollArea>
     </section>
+  );
+}
+
+function FigureRow({ name, figure }: { name: string; figure: Figure }) {
+  const axis = axisOf([figure]);
+  return (
+    <tr>
+      <th scope="row">
+        {figureLabel(name)}
+        <div class="dim definition">{figure.definition}</div>
+      </th>
+      <td class="number">
+        {formatValue(figureValue(figure), figure.unit)}
+        <div class="dim">{intervalInWords(figure)}</div>
+      </td>
+      <td class="number">{figure.type === 'value' ? '' : formatValue(figure.p90, figure.unit)}</td>
+      <td class="number">{formatNumber(figure.n)}</td>
+      <td>
+        <span class={`class-tag ${figure.class}`}>{figure.class}</span>
+      </td>
+      <td class="strip-cell">
+        {figure.type === 'distribution' && (
+          <>
+            <Strip figure={figure} samples={figure.samples} axis={axis} />
+            <AxisLine axis={axis} unit={figure.unit} />
+          </>
+        )}
+      </td>
+    </tr>
   );
 }
