@@ -2,6 +2,7 @@
 import { otherRole, type Role } from '../core/ids.ts';
 import type { Ms } from '../core/units.ts';
 import { ofKind, type EventOf, type TimelineEvent } from '../timeline/event.ts';
+import { boundBetween } from './one-way.ts';
 
 /** The ways a side can end, as the steps of the `close` scenario are named. */
 export const endings = [
@@ -18,6 +19,8 @@ export interface EndingSeen {
   readonly survivor: Role;
   /** When the side ended: its kill, else its call of `close`, else the start of the step. */
   readonly at: Ms;
+  /** What lies between `at` and a notice is true to ± this, in ms: the two were stamped by two clocks. */
+  readonly bound: Ms;
   /** First notice per plane, in ms after the end. */
   readonly noticed: readonly {
     readonly plane: Plane;
@@ -30,7 +33,7 @@ export interface EndingSeen {
 export function endingsOf(events: readonly TimelineEvent[]): EndingSeen[] {
   return events.flatMap((event, index) => {
     const ending = endingName(event);
-    return ending === null ? [] : [seen(ending, stretch(events, index, ending))];
+    return ending === null ? [] : [seen(ending, stretch(events, index, ending), events)];
   });
 }
 
@@ -55,22 +58,33 @@ function stretch(
   return next === -1 ? events.slice(start) : events.slice(start, start + 1 + next);
 }
 
-function seen(ending: Ending, events: readonly TimelineEvent[]): EndingSeen {
+function seen(
+  ending: Ending,
+  events: readonly TimelineEvent[],
+  all: readonly TimelineEvent[],
+): EndingSeen {
   const ended: Role = ending.startsWith('offerer') ? 'offerer' : 'answerer';
   const survivor = otherRole(ended);
-  const at = endOf(ended, events);
+  const end = endOf(ended, events);
+  const at = end?.t ?? 0;
   const notices = ofKind(events, 'end.noticed').filter(({ by }) => by === survivor);
   const first = notices.filter(
     ({ plane }, index) => notices.findIndex((notice) => notice.plane === plane) === index,
   );
   const noticed = first.map(({ plane, t, detail }) => ({ plane, after: t - at, detail }));
-  return { ending, survivor, at, noticed };
+  return {
+    ending,
+    survivor,
+    at,
+    bound: boundBetween(all, end?.by ?? 'harness', survivor),
+    noticed,
+  };
 }
 
-function endOf(ended: Role, events: readonly TimelineEvent[]): Ms {
+function endOf(ended: Role, events: readonly TimelineEvent[]): TimelineEvent | undefined {
   const killed = ofKind(events, 'process').find(
     ({ of, what }) => of === ended && what === 'killed',
   );
   const closed = ofKind(events, 'call').find(({ by, name }) => by === ended && name === 'close');
-  return (killed ?? closed ?? events[0])?.t ?? 0;
+  return killed ?? closed ?? events[0];
 }

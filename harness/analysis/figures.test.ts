@@ -82,8 +82,26 @@ test('round trips are pooled per load, and losses are counted beside them', () =
   assert.equal(value(events, 'round-trip.loaded.lost'), 3);
 });
 
+const clocks = (offerer: number, answerer: number): TimelineEvent[] =>
+  Object.entries({ offerer, answerer }).map(([of, bound]) => ({
+    ...{ t: 0, by: 'harness', kind: 'clock', of: of === 'offerer' ? of : 'answerer' },
+    ...{ when: 'before', offset: 0, bound, samples: 12 },
+  }));
+
+test('a notice between two clocks that may be more than 1 ms apart is no figure (PERF-001)', () => {
+  const close: TimelineEvent[] = [
+    { t: 10, by: 'harness', kind: 'step', name: 'offerer closes', phase: 'start' },
+    { t: 12, by: 'offerer', kind: 'call', name: 'close', phase: 'start', detail: '' },
+    { t: 15, by: 'answerer', kind: 'end.noticed', plane: 'channel', detail: '' },
+  ];
+  assert.equal(value([...clocks(0.1, 0.1), ...close], 'notice.channel.offerer-closes'), 3);
+  assert.deepEqual(figuresOf([...clocks(0.1, 2), ...close]), {});
+  assert.deepEqual(figuresOf(close), {}, 'clocks that nobody measured');
+});
+
 test('a notice counts from the kill, else from the close, per plane and ending', () => {
   const events: TimelineEvent[] = [
+    ...clocks(0.4, 0.6), // together 1 ms, which is just enough
     { t: 10, by: 'harness', kind: 'step', name: 'offerer closes', phase: 'start' },
     { t: 12, by: 'offerer', kind: 'call', name: 'close', phase: 'start', detail: '' },
     { t: 15, by: 'answerer', kind: 'end.noticed', plane: 'channel', detail: '' },

@@ -42,6 +42,24 @@ test('the answerer waits for the offer, makes its answer, then counts from its o
   ]);
 });
 
+test('what lies between two clocks is true to the sum of their bounds, what one clock tells to 0', () => {
+  const bounds = (role: 'offerer' | 'answerer', offererBound = 0.1) =>
+    phasesOf(withBound(offererBound), role).phases.flatMap(({ id, bound }) =>
+      bound === 0 ? [] : [[id, bound]],
+    );
+  assert.deepEqual(bounds('answerer'), [['signalling', 0.1 + 0.2]]);
+  assert.deepEqual(bounds('answerer', 2), [['signalling', 2.2]]);
+  assert.deepEqual(bounds('offerer', 2), []);
+  const unmeasured = sampleConnection().filter(({ kind }) => kind !== 'clock');
+  assert.equal(phasesOf(unmeasured, 'answerer').bound, Infinity);
+});
+
+/** The answerer's stays 0.2 ms. */
+const withBound = (bound: number): TimelineEvent[] =>
+  sampleConnection().map((event) =>
+    event.kind === 'clock' && event.of === 'offerer' ? { ...event, bound } : event,
+  );
+
 test('where a stack cannot tell when DTLS is done the channel phase begins at ICE', () => {
   const events = sampleConnection().filter(
     (event) => !(event.kind === 'state' && ['dtls', 'connection'].includes(event.machine)),

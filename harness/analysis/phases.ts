@@ -1,7 +1,9 @@
 /** Splits the way from broker connection to first echo into phases without gaps (catalogue 6.1, PERF-002). */
-import type { Role } from '../core/ids.ts';
+import { otherRole, type Role } from '../core/ids.ts';
+import type { Ms } from '../core/units.ts';
 import type { TimelineEvent } from '../timeline/event.ts';
 import { marksOf } from './marks.ts';
+import { boundBetween } from './one-way.ts';
 import type { Marks, Phase, PhaseReport } from './views.ts';
 
 type MarkName = Exclude<keyof Marks, 'role'>;
@@ -123,11 +125,16 @@ const stages: Record<Role, readonly Stage[]> = {
  */
 export function phasesOf(events: readonly TimelineEvent[], role: Role): PhaseReport {
   const marks = marksOf(events, role);
+  const bound = boundBetween(events, role, otherRole(role));
   const offererOpen = role === 'offerer' ? marks.T12 : marksOf(events, 'offerer').T12;
   return {
     role,
     marks,
-    phases: [...chain(marks, 'T0', connecting), ...chain(marks, 'T3', told(stages[role], marks))],
+    phases: [
+      ...chain(marks, 'T0', connecting, bound),
+      ...chain(marks, 'T3', told(stages[role], marks), bound),
+    ],
+    bound,
     timeToOpen: difference(offererOpen, marks.T3),
     timeToFirstEcho: difference(marks.T13, marks.T3),
     signallingShares: shares(marks),
@@ -137,18 +144,29 @@ export function phasesOf(events: readonly TimelineEvent[], role: Role): PhaseRep
 const told = (parts: readonly Stage[], marks: Marks): Stage[] =>
   parts.map((stage) => (stage === dtls && marks.T10 === null ? iceAndDtls : stage));
 
-function chain(marks: Marks, first: MarkName, parts: readonly Stage[]): Phase[] {
+function chain(marks: Marks, first: MarkName, parts: readonly Stage[], betweenClocks: Ms): Phase[] {
   const phases: Phase[] = [];
   let from = first;
   for (const { until, id, label, explains } of parts) {
     const start = instant(marks, from);
     const end = instant(marks, until);
     if (start === null || end === null) continue;
-    phases.push({ id, label, explains, start, ms: end - start, formula: `${until} − ${from}` });
+    const bound = clockOf(from, marks.role) === clockOf(until, marks.role) ? 0 : betweenClocks;
+    const formula = `${until} − ${from}`;
+    phases.push({ id, label, explains, start, ms: end - start, bound, formula });
     from = until;
   }
   return phases;
 }
+
+/** Whose clock a mark was read from, in the report of `role`. */
+function clockOf(mark: MarkName, role: Role): Role {
+  if (ofOfferer.has(mark)) return 'offerer';
+  return ofAnswerer.has(mark) ? 'answerer' : role;
+}
+
+const ofOfferer: ReadonlySet<MarkName> = new Set<MarkName>(['T3', 'T4', 'T5', 'T8', 'T13']);
+const ofAnswerer: ReadonlySet<MarkName> = new Set<MarkName>(['T6', 'T7']);
 
 function instant(marks: Marks, name: MarkName): number | null {
   const mark = marks[name];

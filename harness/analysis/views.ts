@@ -1,5 +1,6 @@
 /** What the analysis says of one timeline: the values that checks, figures and the report share. */
 import type { Participant, Role } from '../core/ids.ts';
+import type { Ms } from '../core/units.ts';
 import type { EventOf } from '../timeline/event.ts';
 
 /** Instants of catalogue section 6.1, on the harness's clock; null where it was not seen. */
@@ -46,6 +47,8 @@ export interface Phase {
   readonly start: number;
   /** May be negative when a state event was delivered late; never clamped. */
   readonly ms: number;
+  /** `ms` is true to ± this: 0 unless it begins on one peer's clock and ends on the other's (`one-way.ts`). */
+  readonly bound: Ms;
   /** E.g. `T8 − T5`. */
   readonly formula: string;
 }
@@ -59,6 +62,8 @@ export interface PhaseReport {
   readonly timeToOpen: number | null;
   /** T13 − T3. */
   readonly timeToFirstEcho: number | null;
+  /** What lies between the marks of one peer and of the other is true to ± this, in ms. */
+  readonly bound: Ms;
   /** Within the signalling phase: the answerer's own share T7 − T6 and the broker's remainder. */
   readonly signallingShares: { readonly answerer: number; readonly broker: number } | null;
 }
@@ -70,6 +75,8 @@ export interface WireMessage {
   readonly sent: EventOf<'signal.sent'> | null;
   readonly atBroker: EventOf<'broker.publish'> | null;
   readonly received: readonly EventOf<'signal.received'>[];
+  /** A time from its first sighting to one by each participant is true to ± this, in ms (`one-way.ts`). */
+  readonly bounds: Readonly<Record<Participant, Ms>>;
   /** How often the sender repeated it after the first time. */
   readonly resends: number;
   readonly from: Participant | null;

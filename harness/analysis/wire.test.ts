@@ -26,6 +26,11 @@ test('each message is one row with its three sightings', () => {
   );
 });
 
+test('between two peers a message is true to both bounds, to the broker to one', () => {
+  const offer = wireLog(sampleConnection()).find(({ signal }) => signal === 'offer');
+  assert.deepEqual(offer?.bounds, { offerer: 0, broker: 0.1, answerer: 0.1 + 0.2, harness: 0.1 });
+});
+
 test('a resent message stays one row and the repeat is counted', () => {
   const offer = message('offerer', { seq: 2, signal: 'offer', at: [300, 301, 302], payload: 'x' });
   const again = offer.map((event) =>

@@ -1,6 +1,7 @@
 /** The wire log: every MQTT message with its sightings at the sender, the broker and the receivers. */
 import { participants, type Participant } from '../core/ids.ts';
 import { ofKind, type EventOf, type TimelineEvent } from '../timeline/event.ts';
+import { boundBetween } from './one-way.ts';
 import type { WireMessage } from './views.ts';
 
 type Sighting = EventOf<'signal.sent'> | EventOf<'broker.publish'> | EventOf<'signal.received'>;
@@ -12,7 +13,18 @@ type Sighting = EventOf<'signal.sent'> | EventOf<'broker.publish'> | EventOf<'si
  */
 export function wireLog(events: readonly TimelineEvent[]): WireMessage[] {
   const lanes = lanesOfClients(events);
-  return [...grouped(events).values()].map((group, index) => asMessage(group, index + 1, lanes));
+  const clocks = ofKind(events, 'clock');
+  const boundsFrom = (first: Participant) => ({
+    offerer: boundBetween(clocks, first, 'offerer'),
+    broker: boundBetween(clocks, first, 'broker'),
+    answerer: boundBetween(clocks, first, 'answerer'),
+    harness: boundBetween(clocks, first, 'harness'),
+  });
+  return [...grouped(events).values()].map((group, index) => {
+    const message = asMessage(group, index + 1, lanes);
+    const first = message.sent ?? message.atBroker ?? message.received[0];
+    return { ...message, bounds: boundsFrom(first?.by ?? 'harness') };
+  });
 }
 
 function grouped(events: readonly TimelineEvent[]): Map<string, Sighting[]> {
@@ -43,7 +55,7 @@ function asMessage(
   group: readonly Sighting[],
   number: number,
   lanes: ReadonlyMap<string, Participant>,
-): WireMessage {
+): Omit<WireMessage, 'bounds'> {
   const allSent = ofKind(group, 'signal.sent');
   const sent = allSent[0] ?? null;
   const atBroker = ofKind(group, 'broker.publish')[0] ?? null;

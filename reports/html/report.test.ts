@@ -126,6 +126,19 @@ describe('the report page', { skip: chromiumHere.skip }, () => {
     await opened.page.getByRole('complementary').getByText('Candidate, part by part').waitFor();
   });
 
+  test('a time between the clocks of two peers is shown with what it is true to', async () => {
+    await using opened = await open(
+      browser,
+      `${files.plain}${cellHref(slow)}?view=answerer&message=3`,
+    );
+    const onItsWay = opened.page.getByRole('row', { name: /^Offer on its way/ });
+    await onItsWay.getByText(/^[\d.]+ ms ±0\.42$/).waitFor(); // 0.21 each, at the end
+    const oneClock = opened.page.getByRole('row', { name: /^Offer creation/ });
+    await oneClock.getByText(/^[\d.]+ ms$/).waitFor();
+    const received = opened.page.getByRole('complementary').getByText(/by answerer, accepted$/);
+    assert.match((await received.textContent()) ?? '', /ms \(\+[\d.]+ ±0\.42\) by answerer/);
+  });
+
   test('the page of a single cell opens on that cell and holds no other', async () => {
     await using opened = await open(browser, files.cell);
     await opened.page

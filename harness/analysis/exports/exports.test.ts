@@ -41,6 +41,16 @@ test('a trace has every field that the format asks for, and whole µs from 0 on'
   assert.ok(traceEvents.some((event) => event.ph === 'X' && event.name === 'ICE' && event.dur > 0));
 });
 
+test('a trace has the bound of a phase between two clocks, and no such phase where it is too wide', () => {
+  const onItsWay = (bound: number) =>
+    chromeTrace(
+      sampleConnection().map((event) => (event.kind === 'clock' ? { ...event, bound } : event)),
+      'a cell',
+    ).traceEvents.flatMap((e) => (e.ph === 'X' && e.name === 'Offer on its way' ? [e.args] : []));
+  assert.deepEqual(onItsWay(0.1), [{ formula: 'T6 − T5', trueToMs: 0.2 }]);
+  assert.deepEqual(onItsWay(2), []);
+});
+
 test('every flow of a trace begins once and ends on a lane that has an instant at that time', () => {
   const { traceEvents } = chromeTrace(sampleConnection(), 'a cell');
   const instants = new Set(traceEvents.flatMap((e) => (e.ph === 'i' ? [`${e.pid} ${e.ts}`] : [])));

@@ -4,6 +4,7 @@
  */
 import { participants, type Participant, type Role } from '../../core/ids.ts';
 import type { TimelineEvent } from '../../timeline/event.ts';
+import { isWithheld } from '../one-way.ts';
 import { phasesOf } from '../phases.ts';
 import { wireLog } from '../wire.ts';
 
@@ -110,10 +111,13 @@ function instant({ t, by, kind, ...args }: TimelineEvent, at: At): TraceEvent {
 
 function phases(events: readonly TimelineEvent[], at: At): TraceEvent[] {
   return (['offerer', 'answerer'] as const).flatMap((role: Role) =>
-    phasesOf(events, role).phases.map(({ label, start, ms, formula }): TraceEvent => ({
-      ...{ ph: 'X', name: label, cat: 'phase', ts: at(start), dur: micro(ms) },
-      ...{ pid: pidOf(role), tid: phasesTid, args: { formula } },
-    })),
+    phasesOf(events, role)
+      .phases.filter(({ bound }) => !isWithheld(bound))
+      .map(({ label, start, ms, bound, formula }): TraceEvent => ({
+        ...{ ph: 'X', name: label, cat: 'phase', ts: at(start), dur: micro(ms) },
+        ...{ pid: pidOf(role), tid: phasesTid },
+        args: bound === 0 ? { formula } : { formula, trueToMs: bound },
+      })),
   );
 }
 

@@ -1,12 +1,14 @@
 /** Figures of the end: how long until the survivor notices, per way of ending and per plane. */
 import type { TimelineEvent } from '../../timeline/event.ts';
 import { endingsOf } from '../endings.ts';
+import { isWithheld } from '../one-way.ts';
 import type { Figures } from '../result.ts';
 import { valueFigure } from '../stats/distribution.ts';
 
-/** E.g. `notice.channel.offerer-closes`: one figure per plane that told the survivor. */
+/** E.g. `notice.channel.offerer-closes`: one figure per plane that told the survivor, where the clocks can tell. */
 export function endingFigures(events: readonly TimelineEvent[]): Figures {
-  const figures = endingsOf(events).flatMap(({ ending, survivor, noticed }) =>
+  const told = endingsOf(events).filter(({ bound }) => !isWithheld(bound));
+  const figures = told.flatMap(({ ending, survivor, noticed }) =>
     noticed.map(
       ({ plane, after }) =>
         [

@@ -1,10 +1,12 @@
 /** What was negotiated, how well the clocks agree, and the stacks' own statistics. */
 import { ScrollArea } from '../parts/scroll-area.tsx';
+import { widestBound } from '../../../../harness/analysis/one-way.ts';
 import { ofKind } from '../../../../harness/timeline/event.ts';
 import { formatBytes, formatNumber, missing } from '../format.ts';
 import { Facts } from '../parts/facts.tsx';
 import type { CellData } from './cell-data.ts';
 import type { Names } from './names.ts';
+import { whyWithheld } from './one-way.ts';
 
 export function Negotiated({ data, names }: { data: CellData; names: Names }) {
   const all = ofKind(data.events, 'negotiated');
@@ -46,7 +48,8 @@ export function Clocks({ data }: { data: CellData }) {
       <h2 id="clocks-title">Clocks</h2>
       <p class="dim">
         Every participant stamps with its own clock. Pings give the offset; the shortest round trip
-        bounds its error. One-way times are true to that bound, no better.
+        bounds its error. Times from one side to another are true to the sum of both bounds, and not
+        told where that is above {widestBound} ms. {whyWithheld(data.phases.offerer.bound)}
       </p>
       {all.length === 0 ? (
         <p class="dim">No exchange was recorded.</p>
@@ -74,10 +77,7 @@ export function Clocks({ data }: { data: CellData }) {
                   <th scope="row">{clock.of}</th>
                   <td>{clock.when} the cell</td>
                   <td class="number">{formatNumber(clock.offset)} ms</td>
-                  <td class="number">
-                    ±{formatNumber(clock.bound)} ms
-                    {clock.bound > 1 ? ' (too wide: one-way times withheld)' : ''}
-                  </td>
+                  <td class="number">±{formatNumber(clock.bound)} ms</td>
                   <td class="number">{clock.samples}</td>
                 </tr>
               ))}

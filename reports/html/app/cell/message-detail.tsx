@@ -1,9 +1,11 @@
 /** One message taken apart: its envelope, and its description or candidate line by line. */
 import type { WireMessage } from '../../../../harness/analysis/views.ts';
+import type { Participant } from '../../../../harness/core/ids.ts';
 import { formatBytes, formatInstant } from '../format.ts';
 import { Facts } from '../parts/facts.tsx';
 import { candidateParts } from './candidate-words.ts';
 import { decodePayload, type Decoded } from './decode.ts';
+import { laterWords, whyWithheld } from './one-way.ts';
 import { explainSdp } from './sdp-words.ts';
 import { signalMeanings } from './signal-words.ts';
 
@@ -27,18 +29,28 @@ export function MessageDetail({ message }: { message: WireMessage }) {
 }
 
 function journey(message: WireMessage): (readonly [string, string])[] {
-  const { sent, atBroker, received, topic, bytes } = message;
+  const { sent, atBroker, received, topic, bytes, bounds } = message;
   const start = sent?.t ?? atBroker?.t ?? 0;
-  const after = (t: number): string => `${formatInstant(t)} ms (+${formatInstant(t - start)})`;
+  const after = ({ t, by }: Seen): string =>
+    `${formatInstant(t)} ms${laterWords({ ms: t - start, bound: bounds[by] })}`;
+  const withheld = [...(atBroker ? [atBroker] : []), ...received]
+    .map(({ by }) => whyWithheld(bounds[by]))
+    .find((why) => why !== '');
   return [
     ['topic', topic],
     ['size', formatBytes(bytes)],
     ...(sent ? [['sent', `${formatInstant(sent.t)} ms by ${sent.by}`] as const] : []),
-    ...(atBroker ? [['at broker', after(atBroker.t)] as const] : []),
+    ...(atBroker ? [['at broker', after(atBroker)] as const] : []),
     ...received.map(
-      (event) => ['received', `${after(event.t)} by ${event.by}, ${event.disposition}`] as const,
+      (event) => ['received', `${after(event)} by ${event.by}, ${event.disposition}`] as const,
     ),
+    ...(withheld === undefined ? [] : [['on the way', withheld] as const]),
   ];
+}
+
+interface Seen {
+  readonly t: number;
+  readonly by: Participant;
 }
 
 function Description({ sdp }: { sdp: string }) {

@@ -1,9 +1,11 @@
 /** The phases to scale, one row each, on the clock of the side that is asked for. */
+import { isWithheld } from '../../../../harness/analysis/one-way.ts';
 import type { Phase, PhaseReport } from '../../../../harness/analysis/views.ts';
 import { otherRole, type Role } from '../../../../harness/core/ids.ts';
 import { formatMs, formatNumber } from '../format.ts';
 import { setQuery } from '../navigation.ts';
 import { Segments } from '../parts/segments.tsx';
+import { durationWords, whyWithheld } from './one-way.ts';
 
 interface Props {
   readonly reports: Readonly<Record<Role, PhaseReport>>;
@@ -78,7 +80,9 @@ function Bars({ report, answerer }: { report: PhaseReport; answerer: string }) {
   );
   const span = Math.max(end - start, 0.001);
   const percent = (ms: number): string => `${(ms / span) * 100}%`;
-  const longest = phases.reduce((most, phase) => (phase.ms > most.ms ? phase : most));
+  const longest = phases
+    .filter(({ bound }) => !isWithheld(bound))
+    .reduce<Phase | null>((most, phase) => (most && most.ms >= phase.ms ? most : phase), null);
   return (
     <table class="waterfall">
       <thead class="hidden">
@@ -95,19 +99,21 @@ function Bars({ report, answerer }: { report: PhaseReport; answerer: string }) {
               {phase.label} <span class="dim formula">{phase.formula}</span>
             </th>
             <td class="track">
-              <div
-                class={`bar ${phase.id} ${phase.ms < 0 ? 'negative' : ''}`}
-                style={{
-                  left: percent(Math.min(at(phase), at(phase) + phase.ms) - start),
-                  width: percent(Math.abs(phase.ms)),
-                }}
-              >
-                {phase.id === 'signalling' && <Share report={report} phase={phase} />}
-              </div>
+              {!isWithheld(phase.bound) && (
+                <div
+                  class={`bar ${phase.id} ${phase.ms < 0 ? 'negative' : ''}`}
+                  style={{
+                    left: percent(Math.min(at(phase), at(phase) + phase.ms) - start),
+                    width: percent(Math.abs(phase.ms)),
+                  }}
+                >
+                  {phase.id === 'signalling' && <Share report={report} phase={phase} />}
+                </div>
+              )}
             </td>
-            <td class="number">{formatMs(phase.ms)}</td>
+            <td class="number">{durationWords(phase)}</td>
             <td class="explains dim">
-              {phase.explains}
+              {phase.explains} {whyWithheld(phase.bound)}
               {phase.id === 'signalling' && report.role === 'offerer' && (
                 <Shares report={report} answerer={answerer} />
               )}
@@ -119,7 +125,7 @@ function Bars({ report, answerer }: { report: PhaseReport; answerer: string }) {
   );
 }
 
-/** The answerer's own work inside of the signalling round trip. */
+/** The answerer's own work inside of the signalling round trip; where in it that lies, only two clocks tell. */
 function Share({ report, phase }: { report: PhaseReport; phase: Phase }) {
   const { T5, T6 } = report.marks;
   if (
@@ -127,6 +133,7 @@ function Share({ report, phase }: { report: PhaseReport; phase: Phase }) {
     !report.signallingShares ||
     T5 === null ||
     T6 === null ||
+    isWithheld(report.bound) ||
     phase.ms <= 0
   )
     return null;
