@@ -47,6 +47,14 @@ export const connectionFaults: readonly Fault[] = (
     ['echo', 'offerer', 'claims-open', 'failed', 'ice-timeout', /answerer.*ICE new/, 'opens'],
     ['echo', 'offerer', 'shifts-ports', 'failed', 'ice-timeout', /ICE checking/, 'opens'],
     ['echo', 'offerer', 'forgets-order', 'failed', 'channel-as-planned', /ordered is false/],
+    [
+      'echo',
+      'offerer',
+      'even-ids',
+      'failed',
+      'channel-as-planned',
+      /has id 2, but .* as DTLS server/,
+    ],
     ['echo', 'offerer', 'drops-empty', 'failed', 'echo-intact', /of 0 B did not come back/],
     ['echo', 'answerer', 'text-as-binary', 'failed', 'echo-intact', /text .* came back as binary/],
     [
@@ -86,6 +94,14 @@ export const connectionFaults: readonly Fault[] = (
       'failed',
       'identity',
       /offerer SDP origin is "o=mozilla/,
+    ],
+    [
+      'signalling',
+      'answerer',
+      'claims-firefox',
+      'failed',
+      'identity',
+      /answerer user agent is "Mozilla/,
     ],
     [
       'connect',

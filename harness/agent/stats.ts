@@ -24,6 +24,7 @@ export async function recordStats(connection: Connection, journal: Journal): Pro
 export function recordNegotiated(connection: Connection, channel: Channel, journal: Journal): void {
   const { pc } = connection;
   const local = pc.localDescription?.sdp ?? '';
+  const remote = pc.remoteDescription?.sdp ?? '';
   const transport = dtlsTransport(pc);
   const ice: unknown = transport === null ? null : transport.iceTransport;
   journal.record({
@@ -32,7 +33,7 @@ export function recordNegotiated(connection: Connection, channel: Channel, journ
     id: channel.id,
     ordered: channel.ordered,
     maxMessageSize: maxMessageSize(pc),
-    dtlsRole: dtlsRole(local),
+    dtlsRole: dtlsRole(local, remote),
     iceRole: iceRole(ice),
     sdpOrigin: /^o=.*$/m.exec(local)?.[0].trim() ?? '',
   });
@@ -87,12 +88,14 @@ function maxMessageSize(pc: RTCPeerConnection): number | null {
   return typeof size === 'number' && Number.isFinite(size) ? size : null;
 }
 
-/** From our own description: `active` is the client (RFC 8842 5.2); an offer's `actpass` says nothing yet. */
-function dtlsRole(sdp: string): 'client' | 'server' | 'unknown' {
-  const setup = /^a=setup:(\w+)/m.exec(sdp)?.[1];
-  if (setup === 'active') return 'client';
-  return setup === 'passive' ? 'server' : 'unknown';
+/** `active` is the client (RFC 8842 section 5.2); where our own offer left it open, the answer decided. */
+function dtlsRole(local: string, remote: string): 'client' | 'server' | 'unknown' {
+  const [own, others] = [setupIn(local), setupIn(remote)];
+  if (own === 'active' || (own === 'actpass' && others === 'passive')) return 'client';
+  return own === 'passive' || (own === 'actpass' && others === 'active') ? 'server' : 'unknown';
 }
+
+const setupIn = (sdp: string): string => /^a=setup:(\w+)/m.exec(sdp)?.[1] ?? '';
 
 function iceRole(transport: unknown): 'controlling' | 'controlled' | 'unknown' {
   if (typeof transport !== 'object' || transport === null || !('role' in transport)) {

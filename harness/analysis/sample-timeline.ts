@@ -173,7 +173,7 @@ function opens(by: Role, t: number): TimelineEvent[] {
     { t, by, kind: 'state', machine: 'ice', value: 'connected' },
     { t: t + 10, by, kind: 'state', machine: 'dtls', value: 'connected' },
     { t: t + 10.5, by, kind: 'state', machine: 'connection', value: 'connected' },
-    { t: t + 15, by, kind: 'channel.state', label: 'signalbox', value: 'open', id: 0, detail: '' },
+    { t: t + 15, by, kind: 'channel.state', label: 'signalbox', value: 'open', id: 1, detail: '' },
     { t: t + 15, by, kind: 'nonce.sent', bytes: 32 },
     { t: t + 17, by, kind: 'nonce.echoed', bytes: 32, equal: true },
     {
@@ -188,7 +188,7 @@ function opens(by: Role, t: number): TimelineEvent[] {
       by,
       kind: 'negotiated',
       label: 'signalbox',
-      id: 0,
+      id: 1,
       ordered: true,
       maxMessageSize: 262144,
       dtlsRole: by === 'offerer' ? 'server' : 'client',

@@ -337,13 +337,47 @@ passes(channel);
 passes(channel, negotiated({ id: null, ordered: null, dtlsRole: 'unknown' })); // not told
 fails(channel, 'order is lost', negotiated({ ordered: false }), /answerer: ordered is false/);
 fails(channel, 'it has another name', negotiated({ label: 'chat' }), /its label is "chat"/);
-fails(channel, 'the ids differ', negotiated({ id: 3 }), /as id 0, the answerer as 3/);
-fails(channel, 'both are client', negotiated({ dtlsRole: 'server' }), /both sides are DTLS server/);
+fails(channel, 'the ids differ', negotiated({ id: 3 }), /as id 1, the answerer as 3/);
+const setups = (offer: string, answer: string) =>
+  change((e) =>
+    e.kind === 'description'
+      ? { ...e, sdp: `v=0\r\na=setup:${e.type === 'offer' ? offer : answer}\r\n` }
+      : e,
+  );
+const withId = (id: number, events: Timeline = good): Timeline =>
+  events.map((e) => (e.kind === 'negotiated' ? { ...e, id } : e));
+passes(channel, withId(0, setups('actpass', 'passive'))); // the offerer is client, so its id is even
+passes(channel, withId(0, setups('active', 'passive')));
+fails(channel, 'both are client', setups('active', 'active'), /both sides are DTLS client/);
+fails(
+  channel,
+  'the answer decides nothing',
+  setups('actpass', 'actpass'),
+  /answer says setup:actpass/,
+);
+fails(channel, 'the offer holds', setups('holdconn', 'active'), /the offer says setup:holdconn/);
+fails(channel, 'a DTLS server opens it with an even id (P18)', withId(2), /id 2, .* DTLS server/);
+fails(
+  channel,
+  'a DTLS client opens it with an odd id (P18)',
+  setups('actpass', 'passive'),
+  /id 1, but the offerer opened it as DTLS client, whose ids are even/,
+);
+fails(
+  channel,
+  'the offerer does not tell its id and that of the answerer is of the wrong parity',
+  withId(2).map((e) => (e.kind === 'negotiated' && e.by === 'offerer' ? { ...e, id: null } : e)),
+  /id 2, .* whose ids are odd/,
+);
+passes(
+  channelAsPlanned({ label: 'signalbox', options: { negotiated: true, id: 2 } }),
+  withId(2), // agreed on: parity says nothing
+);
 fails(
   channelAsPlanned({ label: 'signalbox', options: { negotiated: true, id: 7 } }),
   'it is not the id that was agreed on',
   good,
-  /its id is 0, and 7 was agreed on/,
+  /its id is 1, and 7 was agreed on/,
 );
 
 // --- presence-seen -------------------------------------------------------------------------------

@@ -134,7 +134,7 @@ function channel(story: Story, t: number, role: Role): void {
   story.at(t + 3, role, {
     kind: 'negotiated',
     label,
-    id: 0,
+    id: 1,
     ordered: true,
     maxMessageSize: 262144,
     dtlsRole: role === 'answerer' ? 'client' : 'server',
