@@ -1,5 +1,10 @@
 /** The signalling plane by itself: every pair of peers finds each other on the broker and exchanges messages. */
-import { presenceSeen, signallingExchanged, signallingRules } from '../fixtures/words.ts';
+import {
+  peersAsPlanned,
+  presenceSeen,
+  signallingExchanged,
+  signallingRules,
+} from '../fixtures/words.ts';
 import { scenario } from '../fixtures/scenario.ts';
 import { test } from '../fixtures/test.ts';
 import { exchangePings } from '../fixtures/steps.ts';
@@ -15,7 +20,7 @@ const signalling = scenario({
     await cell.alone(() => exchangePings(cell));
     await cell.leave();
   },
-  expect: () => [...signallingRules, presenceSeen, signallingExchanged],
+  expect: (cell) => [peersAsPlanned(cell), ...signallingRules, presenceSeen, signallingExchanged],
 });
 
 test.describe(signalling.id, () => {
