@@ -244,6 +244,43 @@ fails(
 );
 fails(
   phasesAddUp,
+  'the answerer reports open long before the transport is up (P04)',
+  change((e) =>
+    e.by === 'answerer' && e.kind === 'state' && ['dtls', 'connection'].includes(e.machine)
+      ? { ...e, t: e.t + 300 }
+      : e,
+  ),
+  /answerer: channel .*-295.0 ms/,
+);
+const offerReceived = (t: number): Timeline =>
+  change((e) => (e.kind === 'signal.received' && e.signal === 'offer' ? { ...e, t } : e));
+fails(phasesAddUp, 'the offer arrives before it was sent', offerReceived(104), /T6 − T5\) is -1.0/);
+passes(phasesAddUp, offerReceived(104.8)); // within the bounds of both clocks, 0.1 and 0.2
+const told = (machine: string, values: readonly string[]): Timeline =>
+  without((e) => e.kind === 'state' && e.machine === machine && values.includes(e.value));
+fails(
+  phasesAddUp,
+  'a stack that tells that ICE began does not tell that it was done',
+  told('ice', ['connected']),
+  /offerer: it told that ice began.*; answerer: it told that ice began/,
+);
+passes(phasesAddUp, told('ice', ['checking', 'connected'])); // a stack that tells nothing of ICE
+fails(
+  phasesAddUp,
+  'the answerer took longer than the whole',
+  change((e) =>
+    e.kind === 'step' && e.name === 'connect' && e.phase === 'end' ? { ...e, t: 128 } : e,
+  ),
+  /answerer: 34.0 ms until open, but the harness saw all of it take 30.0 ms/,
+);
+fails(
+  phasesAddUp,
+  'the answer was never applied by the answerer although it opened',
+  without((e) => e.by === 'answerer' && e.kind === 'call' && e.name === 'setLocalDescription'),
+  /T9 of the answerer was not seen/,
+);
+fails(
+  phasesAddUp,
   'a mark is missing although it opened',
   without((e) => e.by === 'offerer' && e.kind === 'signal.received' && e.signal === 'answer'),
   /T8 was not seen/,
