@@ -3,7 +3,7 @@ import wrtc from '@roamhq/wrtc';
 import { Connection } from '../harness/agent/connection.ts';
 import { Journal } from '../harness/agent/journal.ts';
 import { Negotiation } from '../harness/agent/negotiation.ts';
-import type { PeerConnectionClass, Platform } from '../harness/agent/platform.ts';
+import type { Platform } from '../harness/agent/platform.ts';
 import type { JoinPlan } from '../harness/agent/protocol.ts';
 import { SignallingSession } from '../harness/agent/session.ts';
 import { phasesOf } from '../harness/analysis/phases.ts';
@@ -13,6 +13,7 @@ import { monotonicClock } from '../harness/core/clock.ts';
 import { otherRole, type Role } from '../harness/core/ids.ts';
 import { delay } from '../harness/network/mqtt-proxy/actions/delay.ts';
 import { drop } from '../harness/network/mqtt-proxy/actions/drop.ts';
+import { hold } from '../harness/network/mqtt-proxy/actions/hold.ts';
 import { jsonField } from '../harness/network/mqtt-proxy/json-field.ts';
 import { startMqttProxy, type MqttProxy } from '../harness/network/mqtt-proxy/proxy.ts';
 import { ofKind, type TimelineEvent } from '../harness/timeline/event.ts';
@@ -119,5 +120,20 @@ for (const [lost, match] of [
     expect(new Set(sent.map(({ payload }) => payload)).size).toBe(1);
     const made = ofKind(events, 'description').filter(({ side }) => side === 'local');
     expect(made.map(({ type }) => type)).toEqual(['offer', 'answer']);
+  });
+}
+
+for (const [kind, code] of [
+  ['suback', 'subscribe-timeout'],
+  ['puback', 'publish-timeout'],
+] as const) {
+  test(`a broker that sends no ${kind.toUpperCase()} is a ${code}`, async () => {
+    proxy.add({ name: code, match: { kind, direction: 'from broker' }, action: hold() });
+    const { url } = proxy.address('tcp');
+    const plan = { url, room: 'proxied', me: 'third', dialect: 'native', within: 300 };
+    const third = new SignallingSession(plan, new Journal(monotonicClock));
+    await expect(third.join(plan)).rejects.toMatchObject({ code });
+    proxy.remove(code); // what it held goes on, so that the client can end
+    await third.leave(within);
   });
 }
