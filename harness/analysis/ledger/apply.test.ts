@@ -216,26 +216,39 @@ test('a candidate that libdatachannel refuses right after the other side closed 
   assert.equal(outcome([...good, other]), 'failed');
 });
 
-test('a sender on usrsctp whose buffer stays full on a connected channel is its quirk; a partner’s, or a lost path, is not', () => {
-  const stalled = (label: string, value = 'connected', ...failing: string[]) =>
-    withLedger(
+test('a sender on usrsctp whose buffer stays full on a path on which it could send again is its quirk; a partner’s, or a lost path, is not', () => {
+  const what = (label: string) => `bufferedAmount of "${label}" stayed at 589824 B for 20000 ms`;
+  const ice = (t: number, value: string): TimelineEvent => ({
+    ...{ t, by: 'answerer', kind: 'state', machine: 'ice' },
+    value,
+  });
+  const stalled = (label: string, states: readonly TimelineEvent[], ...failing: string[]) => {
+    const said = what(label);
+    const code = 'throughput-stalled';
+    const gaveUp: TimelineEvent = {
+      ...{ t: 30_000, by: 'offerer', kind: 'failed', code, what: said, cure: '' },
+    };
+    return withLedger(
       {
-        verdict: failed(
-          'throughput-stalled',
-          `bufferedAmount of "${label}" stayed at 589824 B for 20000 ms`,
-        ),
+        verdict: failed(code, said),
         checks: ['no-failure', 'goodput-intact', ...failing].map((id) => check(id, '')),
-        events: [{ t: 1, by: 'answerer', kind: 'state', machine: 'ice', value }],
+        events: [...states, gaveUp],
       },
       stacks('node-datachannel', 'chromium', '0.33.4'),
       today,
     );
-  const quirk = stalled('bulk-offerer');
+  };
+  const connected = [ice(1, 'connected')];
+  const quirk = stalled('bulk-offerer', connected);
   assert.equal(quirk.outcome, 'quirk');
   assert.match(quirk.reason?.what ?? '', /stayed at 589824 B/);
-  assert.equal(stalled('bulk-answerer').outcome, 'failed');
-  assert.equal(stalled('bulk-offerer', 'disconnected').outcome, 'failed');
-  assert.equal(stalled('bulk-offerer', 'connected', 'identity').outcome, 'failed');
+  assert.equal(stalled('bulk-answerer', connected).outcome, 'failed');
+  assert.equal(stalled('bulk-offerer', connected, 'identity').outcome, 'failed');
+  const lost = [...connected, ice(12_000, 'disconnected')];
+  assert.equal(stalled('bulk-offerer', lost).outcome, 'failed');
+  assert.equal(stalled('bulk-offerer', [...lost, ice(12_001, 'connected')]).outcome, 'quirk');
+  const late = [ice(25_000, 'disconnected'), ice(25_001, 'connected')];
+  assert.equal(stalled('bulk-offerer', late).outcome, 'failed', 'its timer may run still');
 });
 
 test('a first word that Chromium never sent, by its own count, is its quirk; one that it sent, or a partner owes, is not', () => {

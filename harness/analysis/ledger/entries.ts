@@ -5,10 +5,10 @@ import { refusals } from '../checks/no-refused-input.ts';
 import type { LedgerEntry } from './entry.ts';
 import {
   closedOnAnswer,
+  couldSendAgain,
   cutShort,
   endsAChannel,
   isLateCandidate,
-  lostPath,
   missedClose,
   missedDeath,
   neverOpened,
@@ -144,10 +144,12 @@ export const ledger: readonly LedgerEntry[] = [
     explains: ({ verdict, events, checks }, sides) => {
       const { code = '', what = '' } = verdict.reason ?? {};
       const sender = /^bufferedAmount of "bulk-(\w+)" stayed at/.exec(what)?.[1];
+      const gaveUp = ofKind(events, 'failed').find(({ by }) => by === sender);
       return (
         code === 'throughput-stalled' &&
         sides.some((side) => side === sender) &&
-        !ofKind(events, 'state').some(({ value }) => lostPath.has(value)) &&
+        gaveUp !== undefined &&
+        couldSendAgain(events, gaveUp.t) &&
         onlyOf(checks, cutShort)
       );
     },

@@ -1,5 +1,6 @@
 /** How known deviations show: what the entries of the ledger look for in checks and events. */
 import type { Role } from '../../core/ids.ts';
+import type { Ms } from '../../core/units.ts';
 import { ofKind, type EventOf, type TimelineEvent } from '../../timeline/event.ts';
 import type { CheckResult } from '../result.ts';
 
@@ -15,6 +16,18 @@ export const cutShort: ReadonlySet<string> = new Set([
 
 /** States in which nothing can be sent, whatever SCTP does. */
 export const lostPath: ReadonlySet<string> = new Set(['disconnected', 'failed']);
+
+/** The longest that libdatachannel lets usrsctp wait before it sends again (RTO.Max, its sctptransport.cpp). */
+const usrsctpRtoMaxMs = 10_000;
+
+/** Whether usrsctp had time to send again before it gave up at `at`: no path was lost, or it was back for longer than that. */
+export function couldSendAgain(events: readonly TimelineEvent[], at: Ms): boolean {
+  const states = ofKind(events, 'state').filter(({ t }) => t <= at);
+  const latest = new Map(states.map(({ by, machine, value }) => [`${by} ${machine}`, value]));
+  const lost = states.filter(({ value }) => lostPath.has(value)).map(({ t }) => t);
+  const isBack = ![...latest.values()].some((value) => lostPath.has(value));
+  return isBack && at - Math.max(-Infinity, ...lost) > usrsctpRtoMaxMs;
+}
 
 /** How a channel that closed in the middle of something shows. */
 export const endsAChannel: ReadonlySet<string> = new Set([
