@@ -12,6 +12,8 @@ export class Turn {
   readonly #stopClock: StopClock;
   #place: Place = { granted: Promise.resolve(), leave: () => undefined };
   #isOver = false;
+  /** Lets the clock go on that the last wait stopped, where nobody waited for its end. */
+  #goOn = (): void => undefined;
 
   /** Waits until nobody measures. */
   static async begin(stopClock: StopClock): Promise<Turn> {
@@ -36,16 +38,31 @@ export class Turn {
 
   end(): void {
     this.#isOver = true;
-    this.#place.leave();
+    this.#leave();
   }
 
   /** The former slot is given back first: two who wait for each other's would wait for ever. */
   async #take(slot: Slot): Promise<void> {
-    this.#place.leave();
+    this.#leave();
     if (this.#isOver) return;
     this.#place = askForSlot(slot);
-    const goOn = this.#stopClock();
+    const goOn = once(this.#stopClock());
+    this.#goOn = goOn;
     await this.#place.granted;
     goOn();
   }
+
+  #leave(): void {
+    this.#goOn();
+    this.#place.leave();
+  }
+}
+
+function once(act: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (isDone) return;
+    isDone = true;
+    act();
+  };
 }
