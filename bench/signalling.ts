@@ -23,6 +23,7 @@ const rounds = roundsAsked();
 const found = await discoverStacks();
 const launched = new Map<string, Promise<Browser>>();
 const [broker, pages] = [await startAedes(), await servePages()];
+await broker.watch('#');
 const site: Site = { broker, pages, browser };
 const outcomes: Outcome[] = [];
 try {

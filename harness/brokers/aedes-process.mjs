@@ -1,12 +1,12 @@
 /**
  * The embedded broker: aedes in a process of its own, on a free loopback port for each transport. It stamps
- * every PUBLISH with the machine's monotonic clock before anything else happens to it, keeps the stamps, and
- * hands them over when asked: nothing is written while peers connect.
+ * every PUBLISH with the machine's monotonic clock before anything else happens to it, keeps the stamps once somebody
+ * watches, and hands them over when asked: nothing is written while peers connect.
  *
  * Talks JSON lines: the first on stdin says what to offer to whom (`Orders`; passwords and keys come this way,
  * where nobody else can read them), the first on stdout at which ports; then one array per line on stdin: what was
- * published (`take`), or what clients did beside it (`clients`). It ends when stdin closes, so that it never outlives
- * its parent.
+ * published (`take`) since somebody first asked to `watch` (answered with an empty one), or what clients did beside it
+ * (`clients`). It ends when stdin closes, so that it never outlives its parent.
  */
 import { createInterface } from 'node:readline';
 import { Aedes } from 'aedes';
@@ -29,10 +29,12 @@ import { keepRetainedInLine } from './aedes-retained.mjs';
 /** Nobody needs to ask: of a broker that runs for long the newest are kept. */
 const mostClientStamps = 20_000;
 
+/** Nobody would ever take what is kept of a broker that nobody watches. */
+let isWatched = false;
 /** @type {Stamp[]} */
-let stamps = [];
+const stamps = [];
 /** @type {ClientStamp[]} */
-let clientStamps = [];
+const clientStamps = [];
 
 /**
  * @param {string | undefined} client
@@ -88,17 +90,19 @@ const broker = await Aedes.createBroker({
       allow(new Error(`${topic} is not for this user`));
       return;
     }
-    const bytes = Buffer.from(told.payload ?? '');
-    stamps.push({
-      at,
-      topic,
-      payload: bytes.toString(),
-      bytes: bytes.length,
-      qos,
-      retain,
-      dup: told.dup === true,
-      client: client?.id ?? null,
-    });
+    if (isWatched) {
+      const bytes = Buffer.from(told.payload ?? '');
+      stamps.push({
+        at,
+        topic,
+        payload: bytes.toString(),
+        bytes: bytes.length,
+        qos,
+        retain,
+        dup: told.dup === true,
+        client: client?.id ?? null,
+      });
+    }
     allow(null);
   },
 });
@@ -110,11 +114,18 @@ keepRetainedInLine(broker);
 broker.on('clientError', () => undefined); // a peer that was killed: its will and its absence tell
 broker.on('connectionError', () => undefined); // something that is not MQTT: aedes closed it
 
+/** @type {Record<string, () => unknown[]>} */
+const answers = {
+  watch: () => {
+    isWatched = true;
+    return [];
+  },
+  take: () => stamps.splice(0),
+  clients: () => clientStamps.splice(0),
+};
+
 lines.on('line', (line) => {
-  const taken = line === 'clients' ? clientStamps : stamps;
-  if (line === 'clients') clientStamps = [];
-  else stamps = [];
-  process.stdout.write(`${JSON.stringify(taken)}\n`);
+  process.stdout.write(`${JSON.stringify(answers[line]?.() ?? [])}\n`);
 });
 
 const ports = await listen({ transports, secrets }, broker.handle.bind(broker));

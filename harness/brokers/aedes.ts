@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { withDeadline } from '../core/deadline.ts';
 import { deferred, type Deferred } from '../core/deferred.ts';
-import { HarnessError } from '../core/errors.ts';
+import { asFailure, HarnessError } from '../core/errors.ts';
 import type { Ms } from '../core/units.ts';
 import {
   type BrokerDriver,
@@ -78,18 +78,15 @@ export async function startAedes(
   const lines = new Lines(child);
   const orders = { transports: [...options.transports], users: options.users ?? null };
   child.stdin.write(`${JSON.stringify({ ...orders, secrets: certificates })}\n`);
-  const listeners = ports.parse(
-    await firstLine(lines).catch((error: unknown) => {
-      child.kill('SIGKILL');
-      throw error;
-    }),
-  );
+  const listeners = await listening(child, lines);
   const ca = certificates?.ca ?? null;
   return {
     name: 'aedes',
     version: installedVersion(),
     address: loopbackAddresses({ name: 'aedes', listeners, webSocketPath: '', ca }),
-    watch: () => Promise.resolve(), // its hook sees everything
+    watch: async () => {
+      await asked(child, lines, 'watch'); // whatever the filters: its hook sees every topic
+    },
     takeObservations: () => take(child, lines),
     takeClients: () => takeClients(child, lines),
     ended: lines.ended,
@@ -100,11 +97,32 @@ export async function startAedes(
   };
 }
 
+/** Where it listens. @throws HarnessError `broker-start-failed`; nothing of it runs then */
+async function listening(
+  child: ChildProcessWithoutNullStreams,
+  lines: Lines,
+): Promise<z.infer<typeof ports>> {
+  try {
+    return ports.parse(await firstLine(lines));
+  } catch (cause) {
+    child.kill('SIGKILL');
+    await lines.ended;
+    throw new HarnessError({
+      code: 'broker-start-failed',
+      what: `the embedded broker did not start: ${asFailure(cause).what}`,
+      cure: startCure,
+      cause,
+    });
+  }
+}
+
+const startCure = 'is the machine out of memory or loopback ports? Start it again';
+
 const firstLine = (lines: Lines): Promise<unknown> =>
   withDeadline(lines.next(), startWithinMs, (waited) => ({
     code: 'broker-start-failed',
-    what: `the embedded broker did not listen within ${waited} ms`,
-    cure: 'is the machine out of memory or loopback ports? Start it again',
+    what: `it did not listen within ${waited} ms`,
+    cure: startCure,
   }));
 
 async function take(child: ChildProcessWithoutNullStreams, lines: Lines): Promise<Observation[]> {
@@ -130,7 +148,7 @@ function asked(
   child.stdin.write(`${question}\n`);
   return withDeadline(lines.next(), answerWithinMs, (waited) => ({
     code: 'broker-lost',
-    what: `the embedded broker did not hand over its observations within ${waited} ms`,
+    what: `the embedded broker did not answer "${question}" within ${waited} ms`,
     cure: 'it hangs or was stopped: run again',
   }));
 }
@@ -144,37 +162,47 @@ function toHere(): (at: string) => Ms {
 /** `process.hrtime` reads one monotonic clock for all processes of a machine; ours has another zero. */
 const hereMinusMachine = (): Ms => performance.now() - Number(process.hrtime.bigint()) / 1e6;
 
-/** The child's stdout, line by line, parsed; a wait ends when the child does. */
+/** The child's stdout, line by line; a wait ends when the child does. */
 class Lines {
   readonly ended: Promise<string>;
-  readonly #ready: unknown[] = [];
-  readonly #waiting: Deferred<unknown>[] = [];
+  readonly #ready: string[] = [];
+  readonly #waiting: Deferred<string>[] = [];
   #end: string | null = null;
 
   constructor(child: ChildProcessWithoutNullStreams) {
     const ended = deferred<string>();
     this.ended = ended.promise;
+    const end = (how: string) => {
+      this.#end ??= how;
+      ended.resolve(this.#end);
+      for (const { reject } of this.#waiting.splice(0)) reject(gone(this.#end));
+    };
+    child.on('error', (error) => {
+      end(`it could not be started: ${error.message}`);
+    });
     let stderr = '';
     child.stderr.on('data', (data: Buffer) => (stderr += data.toString()));
     child.stdin.on('error', () => undefined); // it died: `close` tells
     createInterface({ input: child.stdout }).on('line', (line) => {
-      const value: unknown = JSON.parse(line);
       const waiting = this.#waiting.shift();
-      if (waiting === undefined) this.#ready.push(value);
-      else waiting.resolve(value);
+      if (waiting === undefined) this.#ready.push(line);
+      else waiting.resolve(line);
     });
     child.on('close', (code, signal) => {
-      this.#end =
-        signal === null ? `exit code ${String(code)} ${stderr.trim()}` : `signal ${signal}`;
-      ended.resolve(this.#end);
-      for (const { reject } of this.#waiting.splice(0)) reject(gone(this.#end));
+      end(signal === null ? `exit code ${String(code)} ${stderr.trim()}` : `signal ${signal}`);
     });
   }
 
-  next(): Promise<unknown> {
-    if (this.#ready.length > 0) return Promise.resolve(this.#ready.shift());
+  /** The next one, as JSON. @throws HarnessError `broker-lost` when the child ends before it */
+  async next(): Promise<unknown> {
+    return JSON.parse(await this.#line());
+  }
+
+  #line(): Promise<string> {
+    const ready = this.#ready.shift();
+    if (ready !== undefined) return Promise.resolve(ready);
     if (this.#end !== null) return Promise.reject(gone(this.#end));
-    const waiting = deferred<unknown>();
+    const waiting = deferred<string>();
     this.#waiting.push(waiting);
     return waiting.promise;
   }

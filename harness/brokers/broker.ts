@@ -94,7 +94,7 @@ export interface RunningBroker {
    * @param ours - topics that our own peers may leave retained
    */
   overhear?(filters: readonly string[], ours: readonly string[]): Promise<void>;
-  /** Everything published since the last call. */
+  /** Everything published since the last call, from the first `watch` on. */
   takeObservations(): Promise<Observation[]>;
   /** What clients did since the last call; absent where only the broker itself knows, and does not tell. */
   takeClients?(): Promise<ClientObservation[]>;

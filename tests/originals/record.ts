@@ -19,6 +19,7 @@ const announcements = 4;
 const [broker, stun] = await Promise.all([startAedes(), startStunServer()]);
 const { url } = broker.address('tcp');
 const room = { url, app: 'demo-app', room: 'room1', password: '', stunUrl: stun.url };
+await broker.watch('#');
 const seen: Observation[] = [];
 const listening = setInterval(() => {
   void broker.takeObservations().then((some) => seen.push(...some));

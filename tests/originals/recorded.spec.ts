@@ -20,6 +20,7 @@ for (const { dialect, role, stack } of cells) {
   }) => {
     needStacks(machine, stack);
     const broker = await startAedes();
+    await broker.watch('#');
     const recording = await recordingOf(dialect);
     const otherRole: Role = role === 'offerer' ? 'answerer' : 'offerer';
     const part = { dialect, role, me: recording[role], other: recording[otherRole] };
