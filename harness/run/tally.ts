@@ -62,9 +62,19 @@ async function ask(name: string, failed: Failure | null): Promise<Tally | null> 
 function serve(socket: Socket, all: Map<string, Tally>): void {
   socket.on('error', () => undefined); // its worker died
   createInterface({ input: socket }).once('line', (asked) => {
-    const { name, failed } = request.parse(JSON.parse(asked));
-    socket.end(JSON.stringify(counted(all, name, failed)));
+    const read = requestIn(asked);
+    if (read === null) socket.destroy();
+    else socket.end(JSON.stringify(counted(all, read.name, read.failed)));
   });
+}
+
+/** Null for what no worker of ours sends: any program of the machine may find the port. */
+function requestIn(line: string): z.infer<typeof request> | null {
+  try {
+    return request.parse(JSON.parse(line));
+  } catch {
+    return null;
+  }
 }
 
 function counted(all: Map<string, Tally>, name: string, failed: Failure | null): Tally | null {
