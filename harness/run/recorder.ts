@@ -1,5 +1,6 @@
 /** Gathers what everybody saw of one cell and puts it on one clock. */
 import type { ClientObservation, Observation, RunningBroker } from '../brokers/broker.ts';
+import { asFailure, type ErrorCode } from '../core/errors.ts';
 import type { Participant, Role } from '../core/ids.ts';
 import type { Envelope } from '../core/signal.ts';
 import type { Ms } from '../core/units.ts';
@@ -11,6 +12,8 @@ import { mergeTimelines, type ClockedSource } from '../timeline/merge.ts';
 
 const pings = 12;
 const pingWithinMs: Ms = 5_000;
+/** Codes of a peer that died, and of a program that has no `flush`, as it may: both have sent what they had. */
+const sentAll: ReadonlySet<string> = new Set<ErrorCode>(['peer-died', 'command-unsupported']);
 
 type WithoutTime<E> = E extends unknown ? Omit<E, 't'> : never;
 
@@ -21,6 +24,7 @@ interface Track {
   readonly events: RawEvent[];
   before: ClockEstimate | null;
   after: ClockEstimate | null;
+  hasEnded: boolean;
 }
 
 /** The recording of one cell; its zero is the moment it was made. */
@@ -51,8 +55,9 @@ export class Recorder {
 
   /** Begins to record a peer; measures its clock. */
   async follow(role: Role, peer: RunningPeer): Promise<void> {
-    const track: Track = { role, peer, events: [], before: null, after: null };
+    const track: Track = { role, peer, events: [], before: null, after: null, hasEnded: false };
     this.#tracks.push(track);
+    void peer.ended.then(() => (track.hasEnded = true));
     track.before = await measureClock(peer);
   }
 
@@ -60,14 +65,25 @@ export class Recorder {
   async collect(): Promise<void> {
     await Promise.all(
       this.#tracks.map(async (track) => {
-        try {
+        await this.#attempt(track, 'its clock was not measured again', async () => {
           track.after = await measureClock(track.peer);
-          await track.peer.send({ do: 'flush' }, pingWithinMs);
-        } catch {
-          // it has ended: what it flushed by itself is all there is
-        }
+        });
+        await this.#attempt(track, 'its last events are missing', () =>
+          track.peer.send({ do: 'flush' }, pingWithinMs),
+        );
       }),
     );
+  }
+
+  /** That a peer which lives does not do it is a note; of one that ended, what it flushed by itself is all there is. */
+  async #attempt(track: Track, missed: string, work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      const { code, what } = asFailure(error);
+      if (track.hasEnded || sentAll.has(code)) return;
+      this.record({ kind: 'note', text: `${track.role}: ${missed}: ${what}` });
+    }
   }
 
   /** Takes over the broker's observations of this cell's room. */
