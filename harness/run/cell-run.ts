@@ -4,7 +4,7 @@
  */
 import type { ActivityParams, ConnectPlan, ConnectReply, Endpoint } from '../agent/protocol.ts';
 import type { RunningBroker } from '../brokers/broker.ts';
-import { asFailure } from '../core/errors.ts';
+import { asFailure, HarnessError } from '../core/errors.ts';
 import { otherRole, type CellKey, type Role } from '../core/ids.ts';
 import { unguessable } from '../core/random.ts';
 import { asRun } from '../core/sides.ts';
@@ -21,6 +21,7 @@ import type { Lab } from './lab.ts';
 import { Recorder } from './recorder.ts';
 import { dialectLacks, has } from './dialect-needs.ts';
 import { Ends } from './ends.ts';
+import { endOf } from './peer-end.ts';
 import type { Turn } from './turn.ts';
 import { both, roles } from './both.ts';
 
@@ -217,7 +218,8 @@ export class CellRun {
       this.#ends.letGo(former);
       await former.send({ do: 'leave' }, leaveWithinMs);
       await former.send({ do: 'flush' }, graceMs);
-      await former.close();
+      const { failure } = await endOf(former);
+      if (failure !== null) throw new HarnessError(failure);
       await this.#peers.launch(role, true);
       await this.#join(role);
       await both((each) => this.#peers.see(each));

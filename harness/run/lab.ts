@@ -27,6 +27,7 @@ import { placeOf } from './environment.ts';
 import { Links } from './links.ts';
 import { useOwnDialects } from './load-dialects.ts';
 import type { RunOptions } from './options.ts';
+import { endOf } from './peer-end.ts';
 import { externalStack, isModuleStack, launchOf, moduleStack, sideStack } from './stacks.ts';
 import { openWorkplace, type Workplace } from './workplace.ts';
 
@@ -162,7 +163,7 @@ export class Lab {
       return (await peer.send({ do: 'probe' }, probeWithinMs)) as Capabilities; // by the protocol
     } catch (error) {
       this.#examined.delete(stack);
-      await peer.close();
+      await endOf(peer);
       throw error;
     }
   }
