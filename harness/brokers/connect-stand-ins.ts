@@ -93,6 +93,24 @@ export const silent: Behaviour = (stream) => {
   stream.on('error', () => undefined);
 };
 
+/** Greets and takes so many subscriptions; to all that comes after them it says nothing. */
+export const deafAfter =
+  (subscriptions: number): Behaviour =>
+  (stream) => {
+    const incoming = parser({ protocolVersion: 4 });
+    let left = subscriptions;
+    incoming.on('packet', (packet) => {
+      if (packet.cmd === 'connect') {
+        stream.write(generate({ cmd: 'connack', returnCode: 0, sessionPresent: false }));
+      }
+      if (packet.cmd !== 'subscribe' || left-- <= 0) return;
+      const granted = packet.subscriptions.map(({ qos }) => qos);
+      stream.write(generate({ cmd: 'suback', messageId: packet.messageId ?? 0, granted }));
+    });
+    stream.on('data', (bytes: Buffer) => incoming.parse(bytes));
+    stream.on('error', () => undefined);
+  };
+
 /** Hangs up as soon as the client has spoken. */
 export const hangingUp: Behaviour = (stream) => {
   stream.once('data', () => stream.end());

@@ -1,6 +1,7 @@
 /** A client of ours that subscribes at a broker and notes every PUBLISH that it is sent, for brokers without a hook. */
 import type { MqttClient } from 'mqtt';
-import { withDeadline } from '../core/deadline.ts';
+import { soon, withDeadline } from '../core/deadline.ts';
+import { deferred } from '../core/deferred.ts';
 import { HarnessError } from '../core/errors.ts';
 import { unguessable } from '../core/random.ts';
 import type { Ms } from '../core/units.ts';
@@ -50,7 +51,7 @@ export async function joinObserver(
   });
   return {
     watch: async (...filters) => {
-      if (watched.length > 0) await client.unsubscribeAsync(watched);
+      if (watched.length > 0) await unsubscribe(client, watched);
       watched = filters;
       await subscribe(client, filters);
     },
@@ -62,42 +63,56 @@ export async function joinObserver(
 }
 
 async function subscribe(client: MqttClient, filters: string[]): Promise<void> {
-  const filter = filters.join(', ');
-  const refusedFor = (why: string, cause?: unknown) =>
-    new HarnessError({
-      code: 'subscribe-refused',
-      what: `the broker refused our observer's subscription to ${filter}: ${why}`,
-      cure: 'allow this user to read the topics of the run',
-      cause,
-    });
-  const asked = client.subscribeAsync(filters, { qos: 1 }).catch((error: unknown) => {
-    throw refusedFor(error instanceof Error ? error.message : String(error), error);
-  });
-  const granted = await withDeadline(asked, answerWithinMs, (waited) => ({
-    code: 'subscribe-timeout',
-    what: `no SUBACK for ${filter} within ${waited} ms`,
-    cure: 'the broker hangs or drops packets: start it again, or try another one',
-  }));
-  if (granted.some(({ qos }) => qos >= 128)) throw refusedFor('SUBACK 128');
+  const request = {
+    packet: 'SUBACK',
+    of: `our observer's subscription to ${filters.join(', ')}`,
+  } as const;
+  const granted = await acknowledged(client.subscribeAsync(filters, { qos: 1 }), request);
+  if (granted.some(({ qos }) => qos >= 128)) throw refused(request, 'SUBACK 128');
 }
 
+async function unsubscribe(client: MqttClient, filters: string[]): Promise<void> {
+  const of = `the end of our observer's subscription to ${filters.join(', ')}`;
+  await acknowledged(client.unsubscribeAsync(filters), { packet: 'UNSUBACK', of });
+}
+
+interface Request {
+  /** What answers it. */
+  readonly packet: 'SUBACK' | 'UNSUBACK';
+  readonly of: string;
+}
+
+/** @throws HarnessError `subscribe-timeout` or `subscribe-refused` */
+function acknowledged<T>(asked: Promise<T>, request: Request): Promise<T> {
+  const answered = asked.catch((error: unknown) => {
+    throw refused(request, error instanceof Error ? error.message : String(error), error);
+  });
+  return withDeadline(answered, answerWithinMs, (waited) => ({
+    code: 'subscribe-timeout',
+    what: `no ${request.packet} for ${request.of} within ${waited} ms`,
+    cure: 'the broker hangs or drops packets: start it again, or try another one',
+  }));
+}
+
+const refused = ({ of }: Request, why: string, cause?: unknown): HarnessError =>
+  new HarnessError({
+    code: 'subscribe-refused',
+    what: `the broker refused ${of}: ${why}`,
+    cure: 'allow this user to read the topics of the run',
+    cause,
+  });
+
+/** What it waits for in vain costs nothing but the version: no answer of the broker is waited for beside it. */
 async function versionOf(client: MqttClient): Promise<string> {
   const topic = '$SYS/broker/version';
-  const told = new Promise<string>((resolve) => {
-    const hear = (on: string, payload: Buffer) => {
-      if (on !== topic) return;
-      client.off('message', hear);
-      resolve(payload.toString());
-    };
-    client.on('message', hear);
-  });
-  let timer: NodeJS.Timeout | undefined;
-  const silent = new Promise<string>((resolve) => {
-    timer = setTimeout(resolve, versionWithinMs, '');
-  });
-  await client.subscribeAsync(topic).catch(() => undefined); // not every broker allows it
-  const version = await Promise.race([told, silent]);
-  clearTimeout(timer);
-  await client.unsubscribeAsync(topic).catch(() => undefined);
+  const told = deferred<string>();
+  const hear = (on: string, payload: Buffer) => {
+    if (on === topic) told.resolve(payload.toString());
+  };
+  client.on('message', hear);
+  client.subscribeAsync(topic).catch(() => undefined); // not every broker allows it
+  const version = await soon(told.promise, versionWithinMs, '');
+  client.off('message', hear);
+  client.unsubscribeAsync(topic).catch(() => undefined);
   return version;
 }
