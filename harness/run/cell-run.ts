@@ -299,7 +299,7 @@ export class CellRun {
   async #useBroker(): Promise<RunningBroker> {
     const broker = await this.#lab.brokers.get(this.key.broker);
     this.#ends.watchBroker(broker);
-    await broker.watch(...this.#dialect.observed(this.#room));
+    await this.#ends.during('watch', () => broker.watch(...this.#dialect.observed(this.#room)));
     this.#broker = broker;
     return broker;
   }

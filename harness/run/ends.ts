@@ -1,6 +1,6 @@
 /**
  * Who ended while a cell still needed it. Without broker or other side, whatever a peer reports is a consequence: it
- * waited in vain. So a step that fails, fails for the end, where there was one.
+ * waited in vain. So a step that fails, fails for the end, where there was one that it could not do without.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { RunningBroker } from '../brokers/broker.ts';
@@ -13,8 +13,10 @@ import { isTimeout } from './both.ts';
 
 /** What else is seen of an end is waited for so long. */
 const afterwardsMs: Ms = 3_000;
-/** Steps that cannot end well once the broker is gone; a channel that is open needs it no more. */
-const overBroker: ReadonlySet<string> = new Set(['join', 'meet', 'connect', 'signalling']);
+/** Steps that cannot end well once the broker is gone; a channel that is open needs it no more (catalogue HR-6). */
+const overBroker: ReadonlySet<string> = new Set([
+  ...['watch', 'join', 'meet', 'connect', 'signalling', 'isolate', 'leave'],
+]);
 
 /** The ends of one cell. */
 export class Ends {
@@ -66,7 +68,9 @@ export class Ends {
 
   #causeOf(error: unknown, step: string): unknown {
     if (this.#isStopped()) return stopped(step, error);
-    if (this.#brokerEnd !== null) return brokerLost(this.#brokerEnd, step, error);
+    if (this.#brokerEnd !== null && isOverBroker(step, error)) {
+      return brokerLost(this.#brokerEnd, step, error);
+    }
     return this.#broke ?? (isTimeout(error) ? (this.#dead ?? error) : error);
   }
 
@@ -77,6 +81,10 @@ export class Ends {
     throw typeof death === 'string' ? new Error('nothing more came') : death;
   }
 }
+
+/** A step of a user's own scenario may have any name. */
+const isOverBroker = (step: string, error: unknown): boolean =>
+  overBroker.has(step) || asFailure(error).code === 'signal-timeout';
 
 const peerDied = (role: Role, how: string): HarnessError =>
   new HarnessError({
