@@ -96,7 +96,7 @@ test('a broker that does not start is tried twice in a run, whatever worker it i
   expect(await run.leftovers()).toEqual(nothing);
 });
 
-test('killed: mosquitto: its cell fails as broker-lost, the next gets a new one', async ({
+test('killed: mosquitto: its cell is inconclusive as own-broker-lost, the next gets a new one', async ({
   machine,
 }) => {
   needStacks(machine, 'wrtc');
@@ -118,7 +118,7 @@ test('killed: mosquitto: its cell fails as broker-lost, the next gets a new one'
   ]);
   expect(attempts.toSorted()).toEqual([
     ['aedes', 'passed', 'passed'],
-    ['mosquitto', 'broker-lost', 'passed'],
+    ['mosquitto', 'own-broker-lost', 'passed'],
   ]);
   expect(await run.leftovers()).toEqual(nothing);
 });

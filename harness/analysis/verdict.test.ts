@@ -8,7 +8,9 @@ import { judge, verdictOf } from './verdict.ts';
 const check = (outcome: CheckResult['outcome'], id = outcome): CheckResult => ({
   ...{ id, claim: 'c', references: ['SIG-002'], outcome, evidence: `${id} seen` },
 });
-const failure = (code: 'no-rtc' | 'ice-timeout' | 'harness-error') => ({
+const failure = (
+  code: 'no-rtc' | 'ice-timeout' | 'harness-error' | 'broker-lost' | 'own-broker-lost',
+) => ({
   code,
   what: 'w',
   cure: 'c',
@@ -38,6 +40,11 @@ test('an absent capability is unsupported, although the checks that need it fail
 test('a fault of the harness is inconclusive and a missed deadline is failed, even with passed checks', () => {
   assert.equal(verdictOf([check('passed')], failure('harness-error')).outcome, 'inconclusive');
   assert.equal(verdictOf([check('passed')], failure('ice-timeout')).outcome, 'failed');
+});
+
+test('a broker of ours that ends is our fault, one that was given to us is judged with the pair', () => {
+  assert.equal(verdictOf([check('failed')], failure('own-broker-lost')).outcome, 'inconclusive');
+  assert.equal(verdictOf([check('passed')], failure('broker-lost')).outcome, 'failed');
 });
 
 test('a failure that only the timeline reports becomes the reason', () => {

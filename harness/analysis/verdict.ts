@@ -30,6 +30,7 @@ const ownFaults: ReadonlySet<string> = new Set<ErrorCode>([
   'worker-died',
   'run-stopped',
   'broker-start-failed',
+  'own-broker-lost',
   'broker-url-missing',
   'link-start-failed',
   'link-silent',

@@ -147,7 +147,7 @@ function asked(
 ): Promise<unknown> {
   child.stdin.write(`${question}\n`);
   return withDeadline(lines.next(), answerWithinMs, (waited) => ({
-    code: 'broker-lost',
+    code: 'own-broker-lost',
     what: `the embedded broker did not answer "${question}" within ${waited} ms`,
     cure: 'it hangs or was stopped: run again',
   }));
@@ -193,7 +193,7 @@ class Lines {
     });
   }
 
-  /** The next one, as JSON. @throws HarnessError `broker-lost` when the child ends before it */
+  /** The next one, as JSON. @throws HarnessError `own-broker-lost` when the child ends before it */
   async next(): Promise<unknown> {
     return JSON.parse(await this.#line());
   }
@@ -210,7 +210,7 @@ class Lines {
 
 const gone = (how: string): HarnessError =>
   new HarnessError({
-    code: 'broker-lost',
+    code: 'own-broker-lost',
     what: `the embedded broker ended: ${how}`,
     cure: 'the next cell starts a new one; if this repeats, report it',
   });

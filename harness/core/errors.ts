@@ -34,6 +34,10 @@ export const errorCodes = {
     means: 'another client with the same id displaced this one again and again',
   },
   'broker-lost': { certainty: 'definite', means: 'the MQTT connection ended while it was needed' },
+  'own-broker-lost': {
+    certainty: 'definite',
+    means: 'a broker that the harness had started ended, or hung, while it was needed',
+  },
   'broker-not-mqtt': {
     certainty: 'definite',
     means: 'what listens there did not answer CONNECT as an MQTT broker does',

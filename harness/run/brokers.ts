@@ -34,6 +34,11 @@ export class Brokers {
     this.#options = options;
   }
 
+  /** Whether the harness starts them; false for one that runs already. */
+  get areOwn(): boolean {
+    return this.#options.remoteBroker === null;
+  }
+
   /** What the text of the cell says; a broker that runs already has its usual transports, in the clear or not. */
   routeOf(name: string): Route {
     if (this.#options.remoteBroker !== null) {

@@ -31,6 +31,7 @@ function labOf(launch: (role: Role) => RunningPeer): Lab {
     isClosing: false,
     brokers: {
       ...{ able: () => Promise.resolve(), prepare: nothing, get: () => Promise.resolve(broker) },
+      areOwn: true,
       routeOf: () => ({ node: 'tcp', page: 'ws', ownCertificate: false }),
     },
     links: { prepare: nothing, open: () => Promise.resolve(null) },

@@ -298,7 +298,7 @@ export class CellRun {
   /** The broker of this cell, for all of it: when it ends, the cell ends with it. */
   async #useBroker(): Promise<RunningBroker> {
     const broker = await this.#lab.brokers.get(this.key.broker);
-    this.#ends.watchBroker(broker);
+    this.#ends.watchBroker(broker, this.#lab.brokers.areOwn);
     await this.#ends.during('watch', () => broker.watch(...this.#dialect.observed(this.#room)));
     this.#broker = broker;
     return broker;

@@ -15,9 +15,9 @@ const broker: RunningBroker = {
 };
 
 /** The failure of a step that fails with `code` once this broker has ended. */
-async function told(step: string, code: ErrorCode): Promise<unknown> {
+async function told(step: string, code: ErrorCode, isOwn = true): Promise<unknown> {
   const ends = new Ends(() => false);
-  ends.watchBroker(broker);
+  ends.watchBroker(broker, isOwn);
   await broker.ended;
   const failure = new HarnessError({ code, what: `it is ${code}`, cure: 'look' });
   return ends.during(step, () => Promise.reject(failure)).catch((error: unknown) => error);
@@ -32,7 +32,7 @@ for (const [step, code] of [
   test(`${code} in "${step}" after the end of the broker is put down to it`, async () => {
     const failure = await told(step, code);
     assert.ok(failure instanceof HarnessError);
-    assert.equal(failure.code, 'broker-lost');
+    assert.equal(failure.code, 'own-broker-lost');
     assert.match(failure.what, /signal SIGKILL/);
     assert.match(failure.what, new RegExp(code));
   });
@@ -49,3 +49,9 @@ for (const [step, code] of [
     assert.equal(failure.code, code);
   });
 }
+
+test('a broker that somebody else runs is lost in its own name: it is under test', async () => {
+  const failure = await told('connect', 'offer-timeout', false);
+  assert.ok(failure instanceof HarnessError);
+  assert.equal(failure.code, 'broker-lost');
+});

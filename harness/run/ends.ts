@@ -30,6 +30,7 @@ export class Ends {
   readonly #brokerGone = deferred<string>();
   /** How it ended; null while it runs. */
   #brokerEnd: string | null = null;
+  #isOwnBroker = true;
 
   /** @param isStopped - whether the whole run is being stopped: then no end means anything */
   constructor(isStopped: () => boolean) {
@@ -45,7 +46,9 @@ export class Ends {
     });
   }
 
-  watchBroker(broker: RunningBroker): void {
+  /** @param isOwn - the harness started it: then its end is no failure of the pair */
+  watchBroker(broker: RunningBroker, isOwn: boolean): void {
+    this.#isOwnBroker = isOwn;
     void broker.ended.then((how) => {
       this.#brokerEnd = how;
       this.#brokerGone.resolve(how);
@@ -69,7 +72,8 @@ export class Ends {
   #causeOf(error: unknown, step: string): unknown {
     if (this.#isStopped()) return stopped(step, error);
     if (this.#brokerEnd !== null && isOverBroker(step, error)) {
-      return brokerLost(this.#brokerEnd, step, error);
+      const lost = this.#isOwnBroker ? ownBrokerLost : brokerLost;
+      return lost(this.#brokerEnd, step, error);
     }
     return this.#broke ?? (isTimeout(error) ? (this.#dead ?? error) : error);
   }
@@ -96,10 +100,21 @@ const peerDied = (role: Role, how: string): HarnessError =>
 const brokerLost = (how: string, step: string, cause: unknown): HarnessError =>
   new HarnessError({
     code: 'broker-lost',
-    what: `the broker ended during "${step}" (${how}); after that, ${asFailure(cause).what}`,
+    what: brokerEnded(how, step, cause),
+    cure: 'see in its log why it ended or hung up on our observer, and run the cell again',
+    cause,
+  });
+
+const ownBrokerLost = (how: string, step: string, cause: unknown): HarnessError =>
+  new HarnessError({
+    code: 'own-broker-lost',
+    what: brokerEnded(how, step, cause),
     cure: 'run the cell again: it says nothing about its peers; if it repeats, look at the broker',
     cause,
   });
+
+const brokerEnded = (how: string, step: string, cause: unknown): string =>
+  `the broker ended during "${step}" (${how}); after that, ${asFailure(cause).what}`;
 
 const stopped = (step: string, cause: unknown): HarnessError =>
   new HarnessError({
