@@ -101,26 +101,41 @@ export class MqttLink {
     });
   }
 
-  /** @throws HarnessError `subscribe-refused` (a code of 0x80 or more, MQTT 3.1.1 3.9.3) or `subscribe-timeout` */
+  /**
+   * @throws HarnessError `subscribe-refused` (a code of 0x80 or more, MQTT 3.1.1 3.9.3), `subscribe-timeout`, or
+   *   `broker-lost` when the connection ended instead
+   */
   async subscribe(filters: readonly string[], within: Ms): Promise<void> {
     this.#filters = [...filters];
     this.#journal.record({ kind: 'mqtt.subscribing', filters: [...filters] });
-    const grants = await withDeadline(
-      this.#client.subscribeAsync([...filters], { qos: 1 }),
-      within,
-      (waited) => ({
-        code: 'subscribe-timeout',
-        what: `no SUBACK for ${filters.join(', ')} within ${waited} ms`,
-        cure: 'check the permissions on the broker, and its log',
-      }),
-    );
-    const granted = grants.map((grant) => grant.qos as number); // 128 is not in mqtt.js's type, but on the wire
+    const asked = this.#client.subscribeAsync([...filters], { qos: 1 }).catch((error: unknown) => {
+      throw this.#notSubscribed(filters, error);
+    });
+    const grants = await withDeadline(asked, within, (waited) => ({
+      code: 'subscribe-timeout',
+      what: `no SUBACK for ${filters.join(', ')} within ${waited} ms`,
+      cure: 'check the permissions on the broker, and its log',
+    }));
+    const granted = grants.map(({ qos }) => qos);
     this.#journal.record({ kind: 'mqtt.subscribed', filters: [...filters], granted });
-    if (granted.every((code) => code < 0x80)) return;
-    throw new HarnessError({
+  }
+
+  #notSubscribed(filters: readonly string[], cause: unknown): HarnessError {
+    const granted = codesIn(cause);
+    if (granted === null) {
+      return new HarnessError({
+        code: 'broker-lost',
+        what: `no SUBACK for ${filters.join(', ')}: ${cause instanceof Error ? cause.message : String(cause)}`,
+        cure: 'see the log of the broker: some close the connection of a user who may not read a topic',
+        cause,
+      });
+    }
+    this.#journal.record({ kind: 'mqtt.subscribed', filters: [...filters], granted });
+    return new HarnessError({
       code: 'subscribe-refused',
       what: `the broker answered SUBSCRIBE ${filters.join(', ')} with ${granted.join(', ')}`,
       cure: 'allow this user to read these topics',
+      cause,
     });
   }
 
@@ -247,6 +262,13 @@ function options(plan: LinkPlan): IClientOptions {
     timerVariant: 'native', // its default starts a worker in pages
     protocolVersion: 4,
   };
+}
+
+/** The codes of the SUBACK with which mqtt.js rejected; null when none came. */
+function codesIn(error: unknown): number[] | null {
+  if (!(error instanceof mqtt.ErrorWithSubackPacket)) return null;
+  const suback = error.packet as typeof error.packet | undefined; // of the same class where none came
+  return (suback?.granted as number[] | undefined) ?? null; // in MQTT 3.1.1 they are codes alone
 }
 
 /** Signalling is small messages in a row: without this, Nagle's algorithm holds the second for 40 ms. */

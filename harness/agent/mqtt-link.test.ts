@@ -1,0 +1,63 @@
+/** Tests of a link to brokers that do not grant what it asks for. */
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { test } from 'node:test';
+import { generate, parser, type ISubscribePacket } from 'mqtt-packet';
+import { asFailure } from '../core/errors.ts';
+import { Journal } from './journal.ts';
+import { MqttLink } from './mqtt-link.ts';
+
+const filters = ['room/inbox', 'room/presence'];
+
+/** Subscribes at a broker that accepts CONNECT, and answers SUBSCRIBE in this way. */
+async function subscribedAt(answer: (socket: Socket, asked: ISubscribePacket) => void) {
+  const server = createServer((socket) => {
+    const incoming = parser({ protocolVersion: 4 });
+    incoming.on('packet', (packet) => {
+      if (packet.cmd === 'subscribe') answer(socket, packet);
+      if (packet.cmd !== 'connect') return;
+      socket.write(generate({ cmd: 'connack', returnCode: 0, sessionPresent: false }));
+    });
+    socket.on('data', (bytes) => incoming.parse(bytes));
+    socket.on('error', () => undefined);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo; // it listens on TCP
+  const journal = new Journal({ now: () => 0 });
+  const plan = { url: `mqtt://127.0.0.1:${port}`, clientId: 'test', will: null, within: 10_000 };
+  const link = await MqttLink.connect(plan, journal, () => undefined);
+  const failure = await link.subscribe(filters, 10_000).then(() => null, asFailure);
+  await link.cut();
+  server.close();
+  const granted = journal.take().flatMap((e) => (e.kind === 'mqtt.subscribed' ? e.granted : []));
+  return { code: failure?.code, what: failure?.what ?? '', granted };
+}
+
+const suback =
+  (granted: number[]) =>
+  (socket: Socket, { messageId }: ISubscribePacket) =>
+    void socket.write(generate({ cmd: 'suback', messageId: messageId ?? 0, granted }));
+
+test('what the broker grants is noted', async () => {
+  const { code, granted } = await subscribedAt(suback([1, 0]));
+  assert.deepEqual([code, granted], [undefined, [1, 0]]);
+});
+
+test('one filter refused is subscribe-refused, and all codes are noted', async () => {
+  const { code, what, granted } = await subscribedAt(suback([1, 128]));
+  assert.deepEqual([code, granted], ['subscribe-refused', [1, 128]]);
+  assert.match(what, /room\/presence with 1, 128/);
+});
+
+test('a SUBACK with too few codes is subscribe-refused', async () => {
+  const { code, granted } = await subscribedAt(suback([1]));
+  assert.deepEqual([code, granted], ['subscribe-refused', [1]]);
+});
+
+test('a broker that closes instead of answering is broker-lost', async () => {
+  const { code, what, granted } = await subscribedAt((socket) => socket.destroy());
+  assert.deepEqual([code, granted], ['broker-lost', []]);
+  assert.match(what, /room\/inbox/);
+});
