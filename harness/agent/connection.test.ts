@@ -1,4 +1,4 @@
-/** What a connection does with candidates that come too early or too late. */
+/** What a connection does with candidates that come too early or too late, and with a stack that throws. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Connection } from './connection.ts';
@@ -34,6 +34,21 @@ const candidate = (text: string) => ({
   ...{ candidate: text, sdpMid: '0', sdpMLineIndex: 0, ufrag: null },
 });
 
+/** Makes no channel. */
+class ChannellessStack extends ForgetfulStack {
+  createDataChannel(): never {
+    throw new TypeError('no channels here');
+  }
+}
+
+/** Makes no connection. */
+class UnwillingStack extends EventTarget {
+  constructor() {
+    super();
+    throw new TypeError('no connections here');
+  }
+}
+
 function forgetful() {
   // As much of a stack as the connection uses here
   const Stack = ForgetfulStack as unknown as PeerConnectionClass;
@@ -61,4 +76,24 @@ test('candidates wait for the description and the answer, and those of another n
   assert.deepEqual(added, []);
   await connection.addEarly();
   assert.deepEqual(added, [second.candidate]);
+});
+
+test('a stack that makes no channel is told by channel-refused and by the call', () => {
+  const journal = new Journal(platform.clock);
+  const Stack = ChannellessStack as unknown as PeerConnectionClass; // as much of one as is used here
+  const connection = new Connection(Stack, platform, journal);
+  assert.throws(() => connection.createChannel({ label: 'x', options: {} }), {
+    code: 'channel-refused',
+    message: /no channels here/,
+  });
+  const calls = journal.take().flatMap((event) => (event.kind === 'call' ? [event.phase] : []));
+  assert.deepEqual(calls, ['start', 'error']);
+});
+
+test('a stack that makes no connection is told by connection-refused', () => {
+  const Stack = UnwillingStack as unknown as PeerConnectionClass; // as much of one as is used here
+  assert.throws(() => new Connection(Stack, platform, new Journal(platform.clock)), {
+    code: 'connection-refused',
+    message: /no connections here/,
+  });
 });

@@ -40,7 +40,10 @@ export class Connection {
   /** Hears that there will be no more local candidates, whether or not the stack says so by one of its own. */
   onGathered: () => void = () => undefined;
 
-  /** @param framing - makes that of each new channel; undefined where messages go as they are */
+  /**
+   * @param framing - makes that of each new channel; undefined where messages go as they are
+   * @throws HarnessError `connection-refused`
+   */
   constructor(
     PeerConnection: PeerConnectionClass,
     platform: Platform,
@@ -54,16 +57,31 @@ export class Connection {
     this.failed = failure.promise;
     this.failed.catch(() => undefined); // heard by whoever races against it, or by nobody
     this.#fail = failure.reject;
-    this.pc = new PeerConnection({ iceServers: platform.iceServers });
+    this.pc = made(PeerConnection, platform.iceServers);
     this.#watch();
   }
 
-  createChannel({ label, options }: ChannelPlan): Channel {
-    this.#call('createDataChannel', 'start', label);
-    const channel = this.#wrapped(this.pc.createDataChannel(label, { ...options }));
-    this.#call('createDataChannel', 'end', label);
+  /** @throws HarnessError `channel-refused` */
+  createChannel(plan: ChannelPlan): Channel {
+    this.#call('createDataChannel', 'start', plan.label);
+    const channel = this.#wrapped(this.#created(plan));
+    this.#call('createDataChannel', 'end', plan.label);
     this.#keep(channel);
     return channel;
+  }
+
+  #created({ label, options }: ChannelPlan): RTCDataChannel {
+    try {
+      return this.pc.createDataChannel(label, { ...options });
+    } catch (error) {
+      this.#call('createDataChannel', 'error', `${label} ${String(error)}`);
+      throw new HarnessError({
+        code: 'channel-refused',
+        what: `createDataChannel(${label}, ${JSON.stringify(options)}) threw: ${String(error)}`,
+        cure: 'see whether the stack knows these options, and was not closed before',
+        cause: error,
+      });
+    }
   }
 
   #wrapped(raw: RTCDataChannel): Channel {
@@ -291,6 +309,19 @@ export class Connection {
         cure: 'compare the candidates of both sides: can one reach the other?',
       }),
     );
+  }
+}
+
+function made(PeerConnection: PeerConnectionClass, iceServers: RTCIceServer[]): RTCPeerConnection {
+  try {
+    return new PeerConnection({ iceServers });
+  } catch (error) {
+    throw new HarnessError({
+      code: 'connection-refused',
+      what: `new RTCPeerConnection(${JSON.stringify({ iceServers })}) threw: ${String(error)}`,
+      cure: 'try it by hand: it may not take these ICE servers, or have too many connections open',
+      cause: error,
+    });
   }
 }
 

@@ -197,6 +197,10 @@ export const errorCodes = {
     means: 'the stack refused a session description',
   },
   'candidate-refused': { certainty: 'definite', means: 'the stack refused an ICE candidate' },
+  'connection-refused': {
+    certainty: 'definite',
+    means: 'the stack refused to make a peer connection',
+  },
   'channel-refused': { certainty: 'definite', means: 'the stack refused to create the channel' },
   'channel-closed': { certainty: 'definite', means: 'the channel closed while it was needed' },
   'send-refused': { certainty: 'definite', means: 'the stack refused to send a message' },
