@@ -53,8 +53,11 @@ export interface RunningPeer {
   onAddress(hear: (at: Advertise) => void): void;
   /** Takes the events that arrived since the last call. */
   takeEvents(): RawEvent[];
-  /** SIGKILL to the processes of an isolated peer; a shared one is closed without a goodbye. */
-  kill(): Promise<void>;
+  /**
+   * SIGKILL to the processes of an isolated peer; a shared one is closed without a goodbye.
+   * @returns when the first signal was sent, on `performance.now()`
+   */
+  kill(): Promise<Ms>;
   /** Settles once, with how it ended; never rejects. */
   readonly ended: Promise<string>;
   /** How a program that is not ours broke the protocol, which ended it; null while it has not. */

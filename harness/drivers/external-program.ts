@@ -64,10 +64,12 @@ export class ExternalProgram {
     return this.#words.quoted;
   }
 
-  /** SIGKILL to the whole group; waits until it is gone. */
-  async kill(): Promise<void> {
+  /** SIGKILL to the whole group; waits until it is gone. @returns when it was sent, on `performance.now()` */
+  async kill(): Promise<Ms> {
+    const signalled = performance.now();
     this.#endGroup();
     await this.ended;
+    return signalled;
   }
 
   /** Closes its input, which asks it to end; then SIGTERM, then SIGKILL, to the whole group. */

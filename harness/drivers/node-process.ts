@@ -50,16 +50,16 @@ export class NodeProcessDriver implements PeerDriver {
           client.onAddress = hear;
         },
         ended: wire.closed,
-        kill: () => end(child, wire, 0),
+        kill: () => kill(child, wire),
         close: async () => {
-          await end(child, wire, politeMs);
+          await end(child, wire);
           this.#running.delete(peer);
         },
       };
       this.#running.add(peer);
       return peer;
     } catch (error) {
-      await end(child, wire, 0);
+      await kill(child, wire);
       throw asLaunchFailure(stack, error);
     }
   }
@@ -70,11 +70,20 @@ export class NodeProcessDriver implements PeerDriver {
 }
 
 /** Closes its stdin, which asks the agent to end, then kills it; waits until it is gone. */
-async function end(child: ChildProcess, wire: AgentWire, polite: Ms): Promise<void> {
+async function end(child: ChildProcess, wire: AgentWire): Promise<void> {
   wire.close();
-  const timer = setTimeout(() => child.kill('SIGKILL'), polite);
+  const timer = setTimeout(() => child.kill('SIGKILL'), politeMs);
   await wire.closed;
   clearTimeout(timer);
+}
+
+/** Kills it before anything tells it to end, for then it would say goodbye; waits until it is gone. */
+async function kill(child: ChildProcess, wire: AgentWire): Promise<Ms> {
+  const signalled = performance.now();
+  child.kill('SIGKILL');
+  wire.close();
+  await wire.closed;
+  return signalled;
 }
 
 function wireOver(child: ChildProcess): AgentWire {

@@ -156,9 +156,11 @@ async function inContext(
   const wire = await invitation.wire;
   const client = new AgentClient(wire);
   const { identity, surroundings } = await client.hello;
-  const end = async () => {
-    if (mark !== null) await endIsolated(browser, mark);
-    else await context.close().catch(() => undefined); // already gone with its browser
+  const kill = async () => {
+    if (mark !== null) return endIsolated(browser, mark);
+    const begun = performance.now();
+    await context.close().catch(() => undefined); // already gone with its browser
+    return begun;
   };
   return {
     identity,
@@ -170,15 +172,18 @@ async function inContext(
       client.onAddress = hear;
     },
     ended: wire.closed,
-    kill: end,
-    close: end,
+    kill,
+    close: async () => {
+      await kill();
+    },
   };
 }
 
-/** SIGKILL first: Playwright then notices the death and cleans up after it. */
-async function endIsolated(browser: Browser, mark: string): Promise<void> {
-  killMarked(mark);
+/** SIGKILL first: Playwright then notices the death and cleans up after it. @returns when it was sent */
+async function endIsolated(browser: Browser, mark: string): Promise<Ms> {
+  const signalled = killMarked(mark);
   await browser.close().catch(() => undefined); // it is dead: this only lets Playwright tidy up
+  return signalled;
 }
 
 function fromMark(mark: string): Record<string, string> {

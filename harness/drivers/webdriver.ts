@@ -115,7 +115,7 @@ export class WebDriverDriver implements PeerDriver {
     const { identity, surroundings } = await client.hello;
     const version = (await session.getCapabilities()).getBrowserVersion() ?? identity.version;
     signal.throwIfAborted();
-    const end = this.#ending(session, mark, () => {
+    const { kill, close } = this.#ending(session, mark, () => {
       this.#running.delete(peer);
       release();
     });
@@ -130,26 +130,31 @@ export class WebDriverDriver implements PeerDriver {
         client.onAddress = hear;
       },
       ended: wire.closed,
-      kill: () => end(0),
-      close: () => end(politeMs),
+      kill,
+      close,
     };
     this.#running.add(peer);
     return peer;
   }
 
   /** The first call ends the peer; later ones wait for the same end. */
-  #ending(session: WebDriver, mark: string, ended: () => void): (polite: Ms) => Promise<void> {
+  #ending(
+    session: WebDriver,
+    mark: string,
+    ended: () => void,
+  ): Pick<RunningPeer, 'kill' | 'close'> {
     let ending: Promise<void> | null = null;
     const end = async (polite: Ms) => {
       if (polite > 0) await quit(session, polite);
       await endMarked(mark);
       ended();
     };
-    return (polite) => {
-      ending ??= end(polite);
-      if (polite === 0) killMarked(mark); // a kill does not wait for a polite end under way
-      return ending;
+    const kill = async () => {
+      const signalled = killMarked(mark); // at once, even while a polite end is under way
+      await (ending ??= end(0));
+      return signalled;
     };
+    return { kill, close: () => (ending ??= end(politeMs)) };
   }
 
   /** No await between look and start: two launches at once share one. */

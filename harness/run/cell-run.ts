@@ -231,9 +231,10 @@ export class CellRun {
     await this.#step(`${role} killed`, async () => {
       const peer = this.#peers.get(role);
       await peer.send({ do: 'flush' }, graceMs); // what it saw until now is not lost with it
-      this.#recorder.record({ kind: 'process', of: role, what: 'killed', detail: 'SIGKILL' });
       this.#ends.letGo(peer);
-      await peer.kill();
+      const signalled = await peer.kill();
+      const killed = { kind: 'process', of: role, what: 'killed', detail: 'SIGKILL' } as const;
+      this.#recorder.recordAt(signalled, killed);
       for (const watch of watches) await this.#awaitNotice(otherRole(role), watch);
     });
   }

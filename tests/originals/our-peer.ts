@@ -88,8 +88,8 @@ export class OurPeer implements AsyncDisposable {
   }
 
   /** Ends it without a word: what is published then is its last will. */
-  kill(): Promise<void> {
-    return this.#peer.kill();
+  async kill(): Promise<void> {
+    await this.#peer.kill();
   }
 
   /** Waits until the end of the other side was noticed on its channel. */
