@@ -37,6 +37,7 @@ export class Channel {
   readonly #left = deferred<string>();
   #waiting: Message[] = [];
   #receiver: ((message: Message) => void) | null = null;
+  #receiverIsOver: () => void = () => undefined;
 
   constructor(
     raw: RTCDataChannel,
@@ -114,11 +115,14 @@ export class Channel {
   /**
    * Calls back for every message, those that came before included; returns how to stop.
    * The callback runs in the message handler itself, without awaiting (catalogue 6.2).
+   * @param over - called when nothing will come any more: another receiver was set, or the channel has closed
    */
-  receive(receiver: (message: Message) => void): () => void {
+  receive(receiver: (message: Message) => void, over: () => void = () => undefined): () => void {
     const early = this.#waiting;
     this.#waiting = [];
+    this.#receiverIsOver();
     this.#receiver = receiver;
+    this.#receiverIsOver = over;
     for (const message of early) receiver(message);
     return () => {
       if (this.#receiver === receiver) this.#receiver = null;
@@ -208,6 +212,7 @@ export class Channel {
     raw.onclose = () => {
       this.#state('closed');
       this.#closed.resolve(undefined);
+      this.#receiverIsOver();
     };
     raw.onerror = (event: unknown) => {
       this.#state('error', errorText(event));

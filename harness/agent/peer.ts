@@ -2,6 +2,7 @@
 import { withDeadline } from '../core/deadline.ts';
 import { asFailure, HarnessError, type Failure } from '../core/errors.ts';
 import type { Ms } from '../core/units.ts';
+import type { Stage } from './activities/activity.ts';
 import { activityNamed } from './activities/registry.ts';
 import { Connection } from './connection.ts';
 import { Journal, type Entry } from './journal.ts';
@@ -19,6 +20,7 @@ import type {
   PingReply,
 } from './protocol.ts';
 import { probe, surroundings } from './probe.ts';
+import { Quiet } from './quiet.ts';
 import { SignallingSession } from './session.ts';
 import { announcedMaxMessageSize, recordNegotiated, recordStats } from './stats.ts';
 import { warmUp } from './warm-up.ts';
@@ -37,15 +39,14 @@ export class Peer {
   #connection: Connection | null = null;
   #prepared: Connection | null = null;
   #negotiation: Negotiation | null = null;
-  /** True while a measurement runs: then nothing is sent that was not asked for. */
-  #quiet = false;
+  readonly #quiet = new Quiet();
 
   constructor(platform: Platform, send: (message: AgentMessage) => void) {
     this.#platform = platform;
     this.#journal = new Journal(platform.clock);
     this.#send = send;
     setInterval(() => {
-      if (!this.#quiet) this.#flush();
+      if (!this.#quiet.isHeld) this.#flush();
     }, flushEveryMs);
   }
 
@@ -95,6 +96,7 @@ export class Peer {
       case 'stats':
         return this.#connection === null ? null : recordStats(this.#connection, this.#journal);
       case 'close':
+        this.#quiet.end();
         return this.#connection?.leave();
       case 'notice':
         return this.#notice(command.planes, command.within);
@@ -132,6 +134,7 @@ export class Peer {
     this.#connection?.close();
     this.#negotiation?.stop();
     this.#noticed.clear();
+    this.#quiet.end();
     const session = this.#joined();
     session.forget(peer);
     warmUp(session.dialect, session.place, session.session);
@@ -152,14 +155,14 @@ export class Peer {
       },
     });
     this.#negotiation = negotiation;
-    this.#quiet = true;
+    const release = this.#quiet.hold();
     try {
       const channel = await negotiation.run();
       recordNegotiated(connection, channel, this.#journal);
       this.#watchEnd(connection, session, plan.peer);
       return { maxMessageSize: announcedMaxMessageSize(connection) };
     } finally {
-      this.#quiet = false;
+      release();
     }
   }
 
@@ -177,14 +180,17 @@ export class Peer {
 
   async #perform(activity: string, params: ActivityParams): Promise<void> {
     const run = activityNamed(activity);
-    this.#quiet = true;
+    const stage: Stage = {
+      journal: this.#journal,
+      session: this.#joined(),
+      connection: this.#connection,
+      hush: () => this.#quiet.hold(),
+    };
+    const release = this.#quiet.hold();
     try {
-      await run(
-        { journal: this.#journal, session: this.#joined(), connection: this.#connection },
-        params,
-      );
+      await run(stage, params);
     } finally {
-      this.#quiet = false;
+      release();
     }
   }
 
@@ -228,6 +234,7 @@ export class Peer {
   }
 
   async #leave(): Promise<void> {
+    this.#quiet.end();
     await this.#connection?.leave();
     this.#connection = null;
     const session = this.#session;

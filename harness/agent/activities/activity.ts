@@ -10,6 +10,8 @@ export interface Stage {
   readonly journal: Journal;
   readonly session: SignallingSession;
   readonly connection: Connection | null;
+  /** Every peer is quiet while an activity runs; this keeps it quiet for longer, and returns how to end that. */
+  hush(): () => void;
 }
 
 export type Activity = (stage: Stage, params: ActivityParams) => Promise<void>;

@@ -73,12 +73,15 @@ async function comparison(sent: Message, back: Message | null) {
 const typeOf = (message: Message): 'text' | 'binary' =>
   typeof message === 'string' ? 'text' : 'binary';
 
-/** From now on sends every message back as it came, in its handler, until another activity takes the channel. */
+/**
+ * From now on sends every message back as it came, in its handler, until another activity takes the channel. As long
+ * it is quiet: the other side measures.
+ */
 export const reflect: Activity = async (stage, params) => {
   const channel = await connectionOf(stage).channel(textParam(params, 'label'));
   channel.receive((message) => {
     channel.send(message);
-  });
+  }, stage.hush());
 };
 
 /** `size` bytes of UTF-8 with one- to four-byte characters (catalogue DC-009). */
