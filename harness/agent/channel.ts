@@ -129,6 +129,12 @@ export class Channel {
     };
   }
 
+  /** Waits for `work`, and no longer than this channel lasts. @throws HarnessError `channel-closed` */
+  whileOpen<T>(work: Promise<T>, when: string): Promise<T> {
+    const gone = this.#closed.promise.then(() => Promise.reject(this.#gone(when)));
+    return Promise.race([work, gone]);
+  }
+
   /** @throws HarnessError `channel-closed` or `send-refused` with the stack's own words */
   send(message: Message): void {
     if (this.#raw.readyState !== 'open') throw this.#gone('while it was needed');

@@ -33,7 +33,7 @@ export async function exchangeNonces(channel: Channel, journal: Journal): Promis
   channel.send(framed(asking, mine));
   try {
     const both = Promise.all([returned.promise, reflected.promise]);
-    await Promise.race([both, channel.closed.then(() => Promise.reject(closedEarly(channel)))]);
+    await channel.whileOpen(both, 'before the nonce came back');
   } finally {
     stop();
   }
@@ -51,11 +51,4 @@ const mismatch = (): HarnessError =>
     code: 'nonce-mismatch',
     what: `the other side sent back other bytes than the ${nonceBytes} it was given`,
     cure: 'binary messages are altered on the way: run the echo scenario for this pair',
-  });
-
-const closedEarly = (channel: Channel): HarnessError =>
-  new HarnessError({
-    code: 'channel-closed',
-    what: `channel "${channel.label}" closed before the nonce came back`,
-    cure: 'look at the last states of both sides in the timeline',
   });

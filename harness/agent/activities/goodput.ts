@@ -29,6 +29,8 @@ export const goodputSend: Activity = async (stage, params) => {
   const connection = connectionOf(stage);
   const label = textParam(params, 'label');
   const within = numberParam(params, 'within');
+  const messageSize = numberParam(params, 'size');
+  const messages = new Ring(messageSize); // before all else: as soon as the channel opens, the receiver's window may
   const channel = connection.has(label)
     ? await connection.channel(label)
     : connection.createChannel({ label, options: {} });
@@ -40,14 +42,13 @@ export const goodputSend: Activity = async (stage, params) => {
     if (message === 'received') acknowledged.resolve(undefined);
   });
   // What becomes of messages that come before their handler is another question (catalogue DC-023)
-  await withDeadline(ready.promise, within, (waited) => ({
+  const isReady = channel.whileOpen(ready.promise, 'before the receiver was ready');
+  await withDeadline(isReady, within, (waited) => ({
     code: 'throughput-timeout',
     what: `the receiver did not say on "${label}" within ${waited} ms that it is ready`,
     cure: 'the channel may carry data one way only: see its states on both sides',
   }));
   const pace = new Pace(channel);
-  const messageSize = numberParam(params, 'size');
-  const messages = new Ring(messageSize);
   const most = 'upTo' in params ? numberParam(params, 'upTo') / messageSize : Infinity;
   const end = stage.journal.now() + numberParam(params, 'warmUp') + numberParam(params, 'duration');
   let number = 0;
@@ -58,7 +59,8 @@ export const goodputSend: Activity = async (stage, params) => {
     await pace.next();
   }
   channel.send(messages.numbered(number, lastFlag));
-  await withDeadline(acknowledged.promise, within, (waited) => ({
+  const confirmed = channel.whileOpen(acknowledged.promise, 'before the receiver confirmed');
+  await withDeadline(confirmed, within, (waited) => ({
     code: 'throughput-timeout',
     what: `the receiver did not confirm ${number} messages within ${waited} ms of the end`,
     cure: 'messages were lost on a reliable channel, or it is very slow: see its states',
@@ -92,10 +94,11 @@ export const goodputReceive: Activity = async (stage, params) => {
   window.begin();
   channel.send('ready');
   const limit = numberParam(params, 'warmUp') + numberParam(params, 'duration') + within;
-  const sentMessages = await withDeadline(ended.promise, limit, (waited) => ({
+  const allCame = channel.whileOpen(ended.promise, 'before the end mark came');
+  const sentMessages = await withDeadline(allCame, limit, (waited) => ({
     code: 'throughput-timeout',
     what: `${transfer.received} messages and no end mark within ${waited} ms`,
-    cure: 'the sender stalled or the channel closed: see its states and bufferedAmount',
+    cure: 'the sender stalled: see the states of the channel and bufferedAmount',
   }));
   stop();
   channel.send('received');

@@ -1,0 +1,84 @@
+/** Tests of a transfer whose channel ends before it does, and of what its sender has ready. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { monotonicClock } from '../../core/clock.ts';
+import { asFailure } from '../../core/errors.ts';
+import { Channel } from '../channel.ts';
+import { Journal } from '../journal.ts';
+import type { Platform } from '../platform.ts';
+import type { Activity, Stage } from './activity.ts';
+import { goodputReceive, goodputSend } from './goodput.ts';
+
+const params = {
+  ...{ label: 'bulk', direction: 'offerer→answerer', size: 1024, duplex: false },
+  ...{ warmUp: 0, duration: 10_000, upTo: 2048, within: 10_000 },
+};
+
+/** The stack's side of an open channel; what is sent on it is told to `hear`. */
+class Raw {
+  readonly label = 'bulk';
+  readyState = 'open';
+  readonly bufferedAmount = 0;
+  onmessage: (event: { data: unknown }) => void = () => undefined;
+  onclose: () => void = () => undefined;
+  hear: (message: unknown) => void = () => undefined;
+  send(message: unknown): void {
+    this.hear(message);
+  }
+  close(): void {
+    this.readyState = 'closed';
+    this.onclose();
+  }
+}
+
+/** Performs one side over `raw`; tells when it looks for its channel. */
+function performed(activity: Activity, raw: Raw, looks = (): void => undefined): Promise<void> {
+  const journal = new Journal(monotonicClock);
+  const platform = { toBinary: (bytes: unknown) => bytes } as Platform; // as much of one as a channel uses here
+  const channel = new Channel(raw as unknown as RTCDataChannel, journal, platform); // likewise
+  const has = () => {
+    looks();
+    return true;
+  };
+  const connection = { has, channel: () => Promise.resolve(channel) };
+  return activity({ journal, connection } as unknown as Stage, params); // of which it uses no more
+}
+
+const codeOf = (work: Promise<void>) => work.then(() => null, asFailure).then((f) => f?.code);
+
+test('a channel that closes before the receiver is ready is channel-closed', async () => {
+  const raw = new Raw();
+  const sending = performed(goodputSend, raw);
+  await new Promise(setImmediate); // by now it waits for the receiver
+  raw.close();
+  assert.equal(await codeOf(sending), 'channel-closed');
+});
+
+test('a channel that closes after the end mark is channel-closed for the sender', async () => {
+  const raw = new Raw();
+  let sent = 0;
+  raw.hear = () => {
+    if (++sent === 3) queueMicrotask(() => raw.close()); // two messages and the end mark
+  };
+  const sending = performed(goodputSend, raw);
+  raw.onmessage({ data: 'ready' });
+  assert.equal(await codeOf(sending), 'channel-closed');
+  assert.equal(sent, 3);
+});
+
+test('a channel that closes before the end mark is channel-closed for the receiver', async () => {
+  const raw = new Raw();
+  raw.hear = () => queueMicrotask(() => raw.close()); // it is ready
+  assert.equal(await codeOf(performed(goodputReceive, raw)), 'channel-closed');
+});
+
+test('the messages are made before the channel, whose receiver may begin to count at once', async (t) => {
+  const { mock } = t.mock.method(Uint8Array.prototype, 'slice'); // each message is a copy of one
+  let made = 0;
+  const raw = new Raw();
+  const sending = performed(goodputSend, raw, () => (made = mock.callCount()));
+  for (const word of ['ready', 'received']) raw.onmessage({ data: word });
+  await sending;
+  assert.ok(made > 0);
+  assert.equal(mock.callCount(), made);
+});
