@@ -60,3 +60,17 @@ test('a channel that closed meanwhile takes nothing with it', async () => {
   });
   assert.deepEqual(closed, { lost: 1, held: 0, came: 3, sent: 6 });
 });
+
+test('what comes late from the round before is none of this round', async () => {
+  let late: readonly Message[] = [];
+  await measured((sent) => {
+    if (sent.length !== 5) return sent.slice(-1);
+    late = sent.slice(-1);
+    return [];
+  });
+  const after = await measured((sent) => {
+    if (sent.length === 5) return [];
+    return sent.length === 1 ? [...late, ...sent] : sent.slice(-1);
+  });
+  assert.deepEqual(after, { lost: 1, held: 0, came: 3, sent: 7 });
+});

@@ -29,20 +29,22 @@ export const roundTrip: Activity = async (stage, params) => {
   const stop = channel.receive((message) => {
     const t = clock.now();
     if (typeof message === 'string' || message.byteLength !== messageBytes) return;
-    const number = new DataView(message.buffer, message.byteOffset).getUint32(0, true);
-    if (number >= scheduled) return; // sent afterwards, here or in the round before
+    const view = new DataView(message.buffer, message.byteOffset);
+    if (view.getFloat64(8, true) !== first) return; // late, from the round before
+    const number = view.getUint32(0, true);
+    if (number >= scheduled) return; // sent afterwards
     latency.set(number, t - (first + number * interval));
     if (latency.size === scheduled) all.resolve(undefined);
   });
   for (let number = 0; number < scheduled; number++) {
     await until(clock, first + number * interval);
-    channel.send(numbered(number));
+    channel.send(numbered(number, first));
   }
   await Promise.race([all.promise, until(clock, clock.now() + numberParam(params, 'within'))]);
   const came = () => [...latency].filter(([number]) => number >= warmUp && number < scheduled);
   const samples = came().map(([, ms]) => ms);
   for (let nudge = 0; nudge < nudges && came().length < scheduled - warmUp; nudge++) {
-    if (!isSent(channel, numbered(scheduled + nudge))) break;
+    if (!isSent(channel, numbered(scheduled + nudge, first))) break;
     await until(clock, clock.now() + nudgedWithinMs);
   }
   stop();
@@ -58,9 +60,12 @@ export const roundTrip: Activity = async (stage, params) => {
   });
 };
 
-function numbered(number: number): Uint8Array<ArrayBuffer> {
+/** @param first - instant of the first message of its round, which no other round shares */
+function numbered(number: number, first: Ms): Uint8Array<ArrayBuffer> {
   const message = new Uint8Array(messageBytes);
-  new DataView(message.buffer).setUint32(0, number, true);
+  const view = new DataView(message.buffer);
+  view.setUint32(0, number, true);
+  view.setFloat64(8, first, true);
   return message;
 }
 
