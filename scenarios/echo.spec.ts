@@ -2,7 +2,7 @@
 import { asPlanned, connectionRules, echoIntact } from '../fixtures/words.ts';
 import { scenario } from '../fixtures/scenario.ts';
 import { test } from '../fixtures/test.ts';
-import { echoBothWays, echoCases } from '../fixtures/steps.ts';
+import { echoBothWays, echoCases, echoLeftOut } from '../fixtures/steps.ts';
 
 const echo = scenario({
   id: 'echo',
@@ -21,7 +21,7 @@ const echo = scenario({
   expect: (cell, settings) => [
     ...asPlanned(cell),
     ...connectionRules,
-    echoIntact(echoCases(cell, settings)),
+    echoIntact(echoCases(cell, settings), echoLeftOut(cell, settings)),
   ],
 });
 

@@ -530,6 +530,14 @@ fails(
   }),
   /^offerer: text of \d+ B, text of \d+ B did not come back$/,
 );
+test('echo-intact names the sizes that were left out, whether it holds or not', () => {
+  const check = echoIntact(1, [65_536, 262_144]);
+  const untried = '; left out, above the negotiated maximum: 65536, 262144 B';
+  const whole = check.run([echo('offerer'), echo('answerer')]);
+  const half = check.run([echo('offerer')]);
+  assert.deepEqual([whole.outcome, half.outcome], ['passed', 'failed']);
+  assert.ok(whole.evidence.endsWith(untried) && half.evidence.endsWith(untried));
+});
 
 // --- goodput-intact ------------------------------------------------------------------------------
 type Window = Extract<TimelineEvent, { kind: 'goodput.window' }>;

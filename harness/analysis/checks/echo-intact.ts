@@ -5,8 +5,9 @@ import { defineCheck, unlessAny, type Check } from './check.ts';
 /**
  * Every message comes back unchanged.
  * @param casesPerSide - how many messages each peer was to send; one that is missing fails the check
+ * @param leftOut - sizes in bytes that were to be sent and are above the negotiated maximum; only told
  */
-export function echoIntact(casesPerSide: number): Check {
+export function echoIntact(casesPerSide: number, leftOut: readonly number[] = []): Check {
   return defineCheck({
     id: 'echo-intact',
     claim: 'Every message, text or binary, of every size comes back with the same type and bytes.',
@@ -17,7 +18,10 @@ export function echoIntact(casesPerSide: number): Check {
         const own = results.filter(({ by }) => by === role);
         return [...missing(role, own.length, casesPerSide), ...damages(role, own)];
       });
-      return unlessAny(problems, `${results.length} messages came back unchanged`);
+      const seen = unlessAny(problems, `${results.length} messages came back unchanged`);
+      if (leftOut.length === 0) return seen;
+      const untried = `left out, above the negotiated maximum: ${leftOut.join(', ')} B`;
+      return { ...seen, evidence: `${seen.evidence}; ${untried}` };
     },
   });
 }

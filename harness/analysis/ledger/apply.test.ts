@@ -35,6 +35,15 @@ test('a lost empty message of the listed version is a quirk, and says what was s
   assert.match(verdict.reason?.what ?? '', /text of 0 B, binary of 0 B did not come back/);
 });
 
+test('which sizes were left out excuses nothing and takes no excuse away', () => {
+  const with_ = (evidence: string) =>
+    withLedger(echo(evidence), stacks('a', 'werift', '0.22.9'), today).outcome;
+  const leftOut = 'left out, above the negotiated maximum: 262144 B';
+  assert.equal(with_(`${lost}; ${leftOut}`), 'quirk');
+  assert.equal(with_(`offerer: text of 1024 B came back changed; ${leftOut}`), 'failed');
+  assert.equal(with_(`offerer: 10 results of 12 messages; ${lost}; ${leftOut}`), 'failed');
+});
+
 test('another version, another stack, and a loss beside the listed one stay failed', () => {
   const both = 'offerer: text of 0 B, text of 1024 B did not come back';
   const other = check('one-answer', 'two answers');
