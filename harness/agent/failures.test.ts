@@ -93,7 +93,10 @@ test('send-refused has the words of the stack that refused', () => {
 
 test('signal-timeout names the ping that nobody answered, and the round trips say one is lost', async () => {
   journal.take();
-  const asked = ping({ session, journal, connection: null }, { peer: 'a', count: 1, within });
+  const asked = ping(
+    { session, journal, connection: null, hush: () => () => undefined },
+    { peer: 'a', count: 1, within },
+  );
   await assert.rejects(asked, { code: 'signal-timeout', message: /a did not answer ping 1/ });
   const [told] = journal.take();
   assert.deepEqual(told, { t: 0, kind: 'signalling.round-trips', samples: [], lost: 1 });

@@ -13,7 +13,7 @@ export function standInPeer(
   const events: RawEvent[] = [];
   const end = () => {
     ended.resolve('exit code 0');
-    return Promise.resolve();
+    return Promise.resolve(performance.now());
   };
   return {
     events,
@@ -28,7 +28,8 @@ export function standInPeer(
     takeEvents: () => events.splice(0),
     kill: end,
     ended: ended.promise,
-    close: () => (close === 'ends' ? end() : new Promise<never>(() => undefined)),
+    close: () =>
+      close === 'ends' ? end().then(() => undefined) : new Promise<never>(() => undefined),
   };
 }
 
