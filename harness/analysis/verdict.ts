@@ -1,5 +1,5 @@
 /** From what the checks saw, and what went wrong on the way, to one outcome with its reason. */
-import type { ErrorCode, Failure } from '../core/errors.ts';
+import { absences, ownFaults, type Failure } from '../core/errors.ts';
 import { worstOutcome, type Outcome, type Reason } from '../core/outcome.ts';
 import type { TimelineEvent } from '../timeline/event.ts';
 import { runChecks, type Check } from './checks/check.ts';
@@ -11,35 +11,6 @@ export interface Verdict {
   /** Null when it passed. */
   readonly reason: Reason | null;
 }
-
-/** Codes that say that a capability is absent, probed and not assumed. */
-const absences: ReadonlySet<string> = new Set<ErrorCode>([
-  'no-rtc',
-  'stack-missing',
-  'broker-missing',
-  'broker-transport-missing',
-  'certificate-not-accepted',
-  'activity-unknown',
-  'dialect-lacks',
-  'command-unsupported',
-]);
-
-/** Codes that say that the harness, not a peer, fell short: nothing was learnt about the stacks. */
-const ownFaults: ReadonlySet<string> = new Set<ErrorCode>([
-  'harness-error',
-  'worker-died',
-  'run-stopped',
-  'broker-start-failed',
-  'own-broker-lost',
-  'broker-url-missing',
-  'link-start-failed',
-  'link-silent',
-  'link-died',
-  'clock-backwards',
-  'bad-option',
-  'bad-archive',
-  'reports-not-writable',
-]);
 
 /**
  * The outcome of one attempt. A failure on the way decides alone, because the checks that follow from it

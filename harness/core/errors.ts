@@ -335,6 +335,35 @@ export const errorCodes = {
 
 export type ErrorCode = keyof typeof errorCodes;
 
+/** Codes that say that a capability is absent, probed and not assumed: the cell is unsupported. */
+export const absences: ReadonlySet<string> = new Set<ErrorCode>([
+  'no-rtc',
+  'stack-missing',
+  'broker-missing',
+  'broker-transport-missing',
+  'certificate-not-accepted',
+  'activity-unknown',
+  'dialect-lacks',
+  'command-unsupported',
+]);
+
+/** Codes that say that the harness, not a peer, fell short: nothing was learnt, and the cell is inconclusive. */
+export const ownFaults: ReadonlySet<string> = new Set<ErrorCode>([
+  'harness-error',
+  'worker-died',
+  'run-stopped',
+  'broker-start-failed',
+  'own-broker-lost',
+  'broker-url-missing',
+  'link-start-failed',
+  'link-silent',
+  'link-died',
+  'clock-backwards',
+  'bad-option',
+  'bad-archive',
+  'reports-not-writable',
+]);
+
 export interface Failure {
   readonly code: ErrorCode;
   readonly what: string;

@@ -5,7 +5,14 @@
 import type { AgentCommand } from '../agent/protocol.ts';
 import { withDeadline } from '../core/deadline.ts';
 import { deferred, type Deferred } from '../core/deferred.ts';
-import { errorCodes, HarnessError, type ErrorCode } from '../core/errors.ts';
+import {
+  absences,
+  errorCodes,
+  HarnessError,
+  ownFaults,
+  type ErrorCode,
+  type Failure,
+} from '../core/errors.ts';
 import type { Ms } from '../core/units.ts';
 import type { RawEvent } from '../timeline/event.ts';
 import {
@@ -47,6 +54,7 @@ export class ExternalClient {
   #eventCount = 0;
   #lastId = 0;
   #greeted = false;
+  #hasRtc = true;
   /** Its clock minus ours, as of the last ping. */
   #offset: Ms | null = null;
   #end: HarnessError | null = null;
@@ -121,7 +129,7 @@ export class ExternalClient {
         this.#decline(message.id, message.why);
         return;
       case 'error':
-        this.#answered(message.id)?.answer.reject(asError(message.failure));
+        this.#fail(message.id, message.failure);
     }
   }
 
@@ -136,7 +144,8 @@ export class ExternalClient {
     }
     this.#greeted = true;
     const { t, identity, clockStepMs, noRtc } = hello;
-    const capabilities = { rtc: noRtc === '', noRtc, clockStepMs };
+    this.#hasRtc = noRtc === '';
+    const capabilities = { rtc: this.#hasRtc, noRtc, clockStepMs };
     this.#events.push({ t, kind: 'peer.hello', ...identity, capabilities });
     this.#hello.resolve(hello);
   }
@@ -193,6 +202,23 @@ export class ExternalClient {
     return new HarnessError({ code, what, cure });
   }
 
+  #fail(id: number, failure: Refusal): void {
+    const waiting = this.#answered(id);
+    if (waiting === null) return;
+    const error = declines.has(failure.code)
+      ? this.#declined(waiting.command, failure.what)
+      : new HarnessError(this.#ofItsOwn(failure));
+    waiting.answer.reject(error);
+  }
+
+  /** What it has no code for, and what it may not say: that the harness fell short, or that it need not be judged. */
+  #ofItsOwn({ code, what, cure }: Refusal): Failure {
+    const isAnnounced = code === 'no-rtc' && !this.#hasRtc;
+    const isJudged = isAnnounced || !(absences.has(code) || ownFaults.has(code));
+    if (isKnown(code) && isJudged) return { code, what, cure };
+    return { code: 'peer-protocol', what: `${code}: ${what}`, cure };
+  }
+
   #keep(event: RawEvent): void {
     if (++this.#eventCount > mostEvents) {
       throw new HarnessError({
@@ -202,7 +228,13 @@ export class ExternalClient {
       });
     }
     this.#checkTime(event);
-    this.#events.push(event);
+    this.#events.push(event.kind === 'failed' ? this.#told(event) : event);
+  }
+
+  /** A failure that it records is judged as one that it answers with; to decline is none. */
+  #told({ t, kind, ...failure }: Extract<RawEvent, { kind: 'failed' }>): RawEvent {
+    if (declines.has(failure.code)) return { t, kind: 'note', text: `declined: ${failure.what}` };
+    return { t, kind, ...this.#ofItsOwn(failure) };
   }
 
   #checkTime({ t, kind }: RawEvent): void {
@@ -221,6 +253,14 @@ export class ExternalClient {
 }
 
 type Refusal = Extract<ExternalMessage, { type: 'error' }>['failure'];
+
+/** Another way to say that it does not implement something. */
+const declines: ReadonlySet<string> = new Set<ErrorCode>([
+  'command-unsupported',
+  'activity-unknown',
+]);
+
+const isKnown = (code: string): code is ErrorCode => Object.hasOwn(errorCodes, code);
 
 interface PingValue {
   readonly received: Ms;
@@ -258,12 +298,3 @@ const invalid = (what: string): HarnessError =>
 
 const start = (text: string): string =>
   JSON.stringify(text.length > quoted ? `${text.slice(0, quoted)}…` : text);
-
-function asError({ code, what, cure }: Refusal): HarnessError {
-  const known = code in errorCodes;
-  return new HarnessError({
-    code: known ? (code as ErrorCode) : 'peer-protocol', // checked on the line above
-    what: known ? what : `${code}: ${what}`,
-    cure,
-  });
-}

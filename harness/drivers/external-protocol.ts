@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import type { AgentCommand } from '../agent/protocol.ts';
-import { rawEvent } from '../timeline/event.ts';
+import { peerEvent } from '../timeline/event.ts';
 
 export const externalProtocol = 'signalbox-external/1';
 
@@ -95,7 +95,7 @@ export const externalMessage = z.discriminatedUnion('type', [
       cure: z.string().max(2_000).default('see what the program wrote to standard error'),
     }),
   }),
-  z.object({ type: z.literal('events'), events: z.array(rawEvent) }),
+  z.object({ type: z.literal('events'), events: z.array(peerEvent) }),
 ]);
 export type ExternalMessage = z.infer<typeof externalMessage>;
 export type ExternalHello = z.infer<typeof hello>;

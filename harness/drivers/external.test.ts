@@ -71,6 +71,16 @@ const rows: [fault: string, code: string, says: RegExp][] = [
   ['stdout-closed', 'external-stdout-closed', /still ran/],
   ['refuses', 'command-unsupported', /no WebRTC/],
   ['own-error', 'peer-protocol', /boom: the reactor melted/],
+  ['inherited-code', 'peer-protocol', /constructor: so/],
+  ['declines', 'command-unsupported', /"connect": so/],
+  ['declines-activity', 'command-unsupported', /"connect": so/],
+  ['blames-harness', 'peer-protocol', /harness-error: so/],
+  ['stops-run', 'peer-protocol', /run-stopped: so/],
+  ['lacks-stack', 'peer-protocol', /stack-missing: so/],
+  ['unannounced', 'peer-protocol', /no-rtc: so/],
+  ['announced', 'no-rtc', /so/],
+  ['known-code', 'ice-timeout', /so/],
+  ['plays-harness', 'external-message-invalid', /events\.0\.kind/],
 ];
 
 describe('a program that is asked to connect', { concurrency: 4 }, () => {
@@ -99,12 +109,33 @@ describe('a program that is asked to connect', { concurrency: 4 }, () => {
     assert.equal(code, 'external-reply-unasked');
   });
 
-  test('what its file promises is no "unsupported" but a failure', async () => {
-    const peer = await launched('refuses', { capabilities: ['connect'] });
-    const { code } = await failureOf(peer.send({ do: 'connect', connect }, 10_000));
-    assert.equal(code, 'promise-broken');
-    await peer.close();
-  });
+  for (const fault of ['refuses', 'declines', 'declines-activity']) {
+    test(`${fault}: what its file promises is no "unsupported" but a failure`, async () => {
+      const peer = await launched(fault, { capabilities: ['connect'] });
+      const { code } = await failureOf(peer.send({ do: 'connect', connect }, 10_000));
+      assert.equal(code, 'promise-broken');
+      await peer.close();
+    });
+  }
+
+  const recorded = [
+    ['blames-harness', 'peer-protocol', 'harness-error: so'],
+    ['unannounced', 'peer-protocol', 'no-rtc: so'],
+    ['known-code', 'ice-timeout', 'so'],
+    ['declines', 'note', 'declined: so'],
+  ] as const;
+  for (const [fault, code, what] of recorded) {
+    test(`${fault}: a failure that it records is judged as the one that it answers`, async () => {
+      const peer = await launched(fault);
+      await failureOf(peer.send({ do: 'connect', connect }, 10_000));
+      const told = peer.takeEvents().flatMap((event) => {
+        if (event.kind === 'failed') return [[event.code, event.what]];
+        return event.kind === 'note' ? [[event.kind, event.text]] : [];
+      });
+      assert.deepEqual(told, [[code, what]]);
+      await peer.close();
+    });
+  }
 
   test('it may decline what is optional, and an activity that nobody knows', async () => {
     const peer = await launched('refuses');

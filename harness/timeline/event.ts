@@ -308,6 +308,30 @@ export const rawEvent = z.discriminatedUnion(
   variants.map((variant) => variant.omit({ by: true })) as unknown as [(typeof variants)[number]],
 ) as unknown as z.ZodType<RawEvent>;
 
+/** What the harness alone sees, does or says; a hello is no event while it is on its way. */
+const notOfPeers: ReadonlySet<string> = new Set<EventKind>([
+  'peer.hello',
+  'process',
+  'step',
+  'clock',
+  'broker.publish',
+  'broker.client',
+  'link.opened',
+  'link.changed',
+  'link.statistics',
+  'reference.tcp',
+  'bystander.said',
+  'bystander',
+]);
+
+/** Checks what a peer sends that is not ours: what the harness records is not for others to say. */
+export const peerEvent = z.discriminatedUnion(
+  'kind',
+  variants
+    .filter((variant) => !notOfPeers.has(variant.shape.kind.value))
+    .map((variant) => variant.omit({ by: true })) as unknown as [(typeof variants)[number]],
+) as unknown as z.ZodType<RawEvent>;
+
 /** The events of one kind, typed. */
 export function ofKind<K extends EventKind>(
   events: readonly TimelineEvent[],
