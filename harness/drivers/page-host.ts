@@ -78,7 +78,9 @@ export class HttpPageHost implements PageHost {
 
   /** A token opens one socket, once. */
   #claim(request: IncomingMessage): Deferred<AgentWire> | undefined {
-    const url = new URL(request.url ?? '/', this.#origin);
+    const address = request.url ?? '/';
+    if (!URL.canParse(address, this.#origin)) return undefined; // such as "//": it comes from no page of ours
+    const url = new URL(address, this.#origin);
     const token = url.searchParams.get('token') ?? '';
     const waiting = url.pathname === '/control' ? this.#invited.get(token) : undefined;
     this.#invited.delete(token);
