@@ -20,6 +20,7 @@ import { reportsFolder } from './folder.ts';
 import { prepareApp } from './html/build.ts';
 import { cellOfTest, gather, type Gathered } from './gather.ts';
 import { keepInHistory, shardOf } from './keep.ts';
+import { finishKilledRuns } from './killed-runs.ts';
 import { Progress } from './progress.ts';
 import { runFolderOf } from './run-record.ts';
 import { SoFar } from './so-far.ts';
@@ -107,6 +108,7 @@ export default class SignalboxReporter implements Reporter {
     );
     const { run } = made;
     try {
+      process.stdout.write(await finishKilledRuns(this.#folder, process.env)); // before ours, which is the latest
       const folder = await writeRun(this.#folder, made);
       this.#soFar?.end();
       const kept = keepInHistory(run, this.#folder, process.env);

@@ -10,7 +10,6 @@ import {
 import os from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
-import { main as report } from '../harness/cli/report.ts';
 import type { CellKey } from '../harness/core/ids.ts';
 import { readRun } from './archive.ts';
 import type { Gathered } from './gather.ts';
@@ -77,10 +76,9 @@ test('a line that was cut off with its writer costs that attempt alone', async (
   assert.equal((await finishRun(run.folder)).totals.passed, 1);
 });
 
-test('a run that goes on, ended, or may go on elsewhere is left alone', async () => {
+test('a run that goes on, ended, or may go on elsewhere is left alone', () => {
   using running = killed({ pid: process.pid });
   assert.deepEqual(killedRuns(running.reports), []);
-  await assert.rejects(report([running.folder]), { code: 'bad-archive' });
   using elsewhere = killed({ host: 'another', pid: noProcess() });
   assert.deepEqual(killedRuns(elsewhere.reports), []);
   using over = killed();
@@ -96,10 +94,11 @@ test('what cannot be read is left as it is, and named when asked for', async () 
   assert.ok(existsSync(run.file));
 });
 
-test('signalbox report makes the page of a killed run', async () => {
-  using run = killed({ host: 'another' });
-  await report([run.folder]);
-  assert.ok(existsSync(path.join(run.folder, 'index.html')));
+test('what may go on elsewhere is finished when asked for; what goes on here is not', async () => {
+  using elsewhere = killed({ host: 'another' });
+  assert.equal((await finishRun(elsewhere.folder)).totals.inconclusive, 1);
+  using running = killed({ pid: process.pid });
+  await assert.rejects(finishRun(running.folder), { code: 'bad-archive', message: /goes on/ });
 });
 
 test('a folder that cannot be written costs the record, not the run', () => {

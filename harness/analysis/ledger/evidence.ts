@@ -15,7 +15,7 @@ export const cutShort: ReadonlySet<string> = new Set([
 ]);
 
 /** States in which nothing can be sent, whatever SCTP does. */
-export const lostPath: ReadonlySet<string> = new Set(['disconnected', 'failed']);
+const lostPath: ReadonlySet<string> = new Set(['disconnected', 'failed']);
 
 /** The longest that libdatachannel lets usrsctp wait before it sends again (RTO.Max, its sctptransport.cpp). */
 const usrsctpRtoMaxMs = 10_000;
