@@ -10,6 +10,7 @@ import { withDeadline } from '../core/deadline.ts';
 import { deferred, type Deferred } from '../core/deferred.ts';
 import { asFailure, HarnessError } from '../core/errors.ts';
 import type { Ms } from '../core/units.ts';
+import { clockShift } from '../timeline/clock-shift.ts';
 import {
   type BrokerDriver,
   type ClientObservation,
@@ -127,7 +128,6 @@ const firstLine = (lines: Lines): Promise<unknown> =>
 
 async function take(child: ChildProcessWithoutNullStreams, lines: Lines): Promise<Observation[]> {
   const taken = stamps.parse(await asked(child, lines, 'take'));
-  const here = toHere();
   return taken.map(({ at, ...seen }) => ({ ...seen, t: here(at), seenBy: 'hook' }));
 }
 
@@ -136,7 +136,6 @@ async function takeClients(
   lines: Lines,
 ): Promise<ClientObservation[]> {
   const taken = clientStamps.parse(await asked(child, lines, 'clients'));
-  const here = toHere();
   return taken.map(({ at, ...seen }) => ({ ...seen, t: here(at) }));
 }
 
@@ -153,14 +152,14 @@ function asked(
   }));
 }
 
-/** From the broker's stamp, in ns, to our own clock, in ms. */
-function toHere(): (at: string) => Ms {
-  const shift = hereMinusMachine();
-  return (at) => Number(BigInt(at)) / 1e6 + shift;
-}
-
 /** `process.hrtime` reads one monotonic clock for all processes of a machine; ours has another zero. */
-const hereMinusMachine = (): Ms => performance.now() - Number(process.hrtime.bigint()) / 1e6;
+const machineAhead: Ms = clockShift(
+  () => Number(process.hrtime.bigint()) / 1e6,
+  () => performance.now(),
+);
+
+/** From the broker's stamp, in ns of the machine's clock, to our own, in ms. */
+const here = (at: string): Ms => Number(BigInt(at)) / 1e6 - machineAhead;
 
 /** The child's stdout, line by line; a wait ends when the child does. */
 class Lines {

@@ -4,6 +4,7 @@ import type { CellKey, Role } from '../core/ids.ts';
 import type { RunningPeer } from '../drivers/driver.ts';
 import type { LinkAction } from '../network/link/protocol.ts';
 import type { Advertise } from '../agent/protocol.ts';
+import { clockShift } from '../timeline/clock-shift.ts';
 import { roles } from './both.ts';
 import type { Links, OpenedLink } from './links.ts';
 import type { Recorder } from './recorder.ts';
@@ -58,7 +59,7 @@ export class CellLink {
     try {
       const { changes, statistics } = await link.close();
       for (const { at, what, side, detail } of changes) {
-        this.#recorder.recordAt(fromMachineClock(at), { kind: 'link.changed', what, side, detail });
+        this.#recorder.recordAt(at - machineAhead, { kind: 'link.changed', what, side, detail });
       }
       for (const from of roles) {
         this.#recorder.record({ kind: 'link.statistics', from, ...statistics[from] });
@@ -70,9 +71,10 @@ export class CellLink {
   }
 }
 
-const inWords = ({ address, port }: Advertise): string => `${address}:${port}`;
+/** What the link stamps by `process.hrtime` is ahead of `performance.now()` by this. */
+const machineAhead = clockShift(
+  () => Number(process.hrtime.bigint()) / 1e6,
+  () => performance.now(),
+);
 
-/** From the machine's monotonic clock to this process's: both run alike, only their zeros differ. */
-function fromMachineClock(at: number): number {
-  return at - Number(process.hrtime.bigint()) / 1e6 + performance.now();
-}
+const inWords = ({ address, port }: Advertise): string => `${address}:${port}`;
