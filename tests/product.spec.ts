@@ -1,4 +1,7 @@
-/** What `npm start` is for, small: each stack in both roles, each scenario between two browsers, and what each tells. */
+/** What `npm start` is for, small: each stack in both roles, each scenario between two browsers, what each tells, and that it comes out again. */
+import { connectionRules } from '../fixtures/words.ts';
+import { runChecks } from '../harness/analysis/checks/check.ts';
+import { figuresOf } from '../harness/analysis/figures.ts';
 import { ledger } from '../harness/analysis/ledger/entries.ts';
 import type { Cell } from '../harness/analysis/result.ts';
 
@@ -32,7 +35,7 @@ const told: Readonly<Record<string, readonly string[]>> = {
   werift: [],
 };
 
-test('every stack connects as offerer and as answerer, browsers pass every scenario with each other, and the timeline has it all', async ({
+test('every stack connects as offerer and as answerer, browsers pass every scenario with each other, and all of it is in the timelines', async ({
   machine,
 }) => {
   needStacks(machine, ...stacks);
@@ -61,11 +64,23 @@ test('every stack connects as offerer and as answerer, browsers pass every scena
       );
     }
   }
+  for (const cell of ran.filter(({ scenario }) => scenario !== 'signalling')) {
+    expectComesOutAgain(cell, run.timelineOf(cell));
+  }
   const bulk = ran.find(({ scenario }) => scenario === 'throughput');
   const goodput = Object.keys(bulk?.figures ?? {}).filter((name) => name.startsWith('goodput.'));
   expect(goodput.length).toBeGreaterThanOrEqual(8); // two sizes, each direction alone, both at once
   expect(await run.leftovers()).toEqual(nothing);
 });
+
+/** HR-8: what a run says of a cell can be worked out again from its stored timeline alone. */
+function expectComesOutAgain(cell: Cell, events: readonly TimelineEvent[]): void {
+  const again = runChecks(connectionRules, events);
+  const ids = new Set(again.map(({ id }) => id));
+  const checks = cell.attempts[0]?.checks.filter(({ id }) => ids.has(id));
+  expect(checks, nameOf(cell)).toEqual(again);
+  expect(cell.figures, nameOf(cell)).toMatchObject(figuresOf(events));
+}
 
 const nameOf = ({ scenario, offerer, answerer }: Cell) => `${scenario} ${offerer}→${answerer}`;
 
