@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"sync"
@@ -133,6 +134,9 @@ func roundTrip(p *Peer, params Params) error {
 		if m.Text || len(m.Data) != 32 {
 			return
 		}
+		if math.Float64frombits(binary.LittleEndian.Uint64(m.Data[8:])) != first {
+			return // late, from the round before
+		}
 		number := int(binary.LittleEndian.Uint32(m.Data))
 		mu.Lock()
 		latency[number] = t - (first + float64(number)*interval)
@@ -144,6 +148,7 @@ func roundTrip(p *Peer, params Params) error {
 		time.Sleep(time.Duration(wait * float64(time.Millisecond)))
 		message := make([]byte, 32)
 		binary.LittleEndian.PutUint32(message, uint32(number))
+		binary.LittleEndian.PutUint64(message[8:], math.Float64bits(first))
 		if err := channel.Send(Message{Data: message}); err != nil {
 			return err
 		}

@@ -85,7 +85,9 @@ async def round_trip(peer, params):
         t = now()
         if isinstance(message, str) or len(message) != 32:
             return
-        (number,) = struct.unpack_from("<I", message)
+        number, of_round = struct.unpack_from("<I4xd", message)
+        if of_round != first:
+            return  # late, from the round before
         latency[number] = t - (first + number * interval)
         if len(latency) == scheduled:
             done.set()
@@ -93,7 +95,7 @@ async def round_trip(peer, params):
     channel.receive(receive)
     for number in range(scheduled):
         await asyncio.sleep(max(0, first + number * interval - now()) / 1000)
-        channel.send(struct.pack("<I28x", number))
+        channel.send(struct.pack("<I4xd16x", number, first))
     try:
         await asyncio.wait_for(done.wait(), params["within"] / 1000)
     except asyncio.TimeoutError:
