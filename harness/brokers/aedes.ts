@@ -10,7 +10,6 @@ import { withDeadline } from '../core/deadline.ts';
 import { deferred, type Deferred } from '../core/deferred.ts';
 import { asFailure, HarnessError } from '../core/errors.ts';
 import type { Ms } from '../core/units.ts';
-import { clockShift } from '../timeline/clock-shift.ts';
 import {
   type BrokerDriver,
   type ClientObservation,
@@ -21,6 +20,7 @@ import {
 } from './broker.ts';
 import { certificatesFor } from './certificates.ts';
 import { loopbackAddresses } from './loopback-addresses.ts';
+import { machineAhead } from './machine-clock.ts';
 import { checkOptions } from './start-options.ts';
 
 const startWithinMs = 10_000;
@@ -151,12 +151,6 @@ function asked(
     cure: 'it hangs or was stopped: run again',
   }));
 }
-
-/** `process.hrtime` reads one monotonic clock for all processes of a machine; ours has another zero. */
-const machineAhead: Ms = clockShift(
-  () => Number(process.hrtime.bigint()) / 1e6,
-  () => performance.now(),
-);
 
 /** From the broker's stamp, in ns of the machine's clock, to our own, in ms. */
 const here = (at: string): Ms => Number(BigInt(at)) / 1e6 - machineAhead;

@@ -4,7 +4,7 @@ import type { CellKey, Role } from '../core/ids.ts';
 import type { RunningPeer } from '../drivers/driver.ts';
 import type { LinkAction } from '../network/link/protocol.ts';
 import type { Advertise } from '../agent/protocol.ts';
-import { clockShift } from '../timeline/clock-shift.ts';
+import { machineAhead } from '../brokers/machine-clock.ts';
 import { roles } from './both.ts';
 import type { Links, OpenedLink } from './links.ts';
 import type { Recorder } from './recorder.ts';
@@ -70,11 +70,5 @@ export class CellLink {
     }
   }
 }
-
-/** What the link stamps by `process.hrtime` is ahead of `performance.now()` by this. */
-const machineAhead = clockShift(
-  () => Number(process.hrtime.bigint()) / 1e6,
-  () => performance.now(),
-);
 
 const inWords = ({ address, port }: Advertise): string => `${address}:${port}`;

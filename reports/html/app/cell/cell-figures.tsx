@@ -1,9 +1,8 @@
 /** The figures of this cell, each with its definition and all of its samples. */
 import { ScrollArea } from '../parts/scroll-area.tsx';
 import type { Figure, Figures } from '../../../../harness/analysis/result.ts';
-import { formatNumber, formatValue, intervalInWords } from '../format.ts';
 import { figureLabel } from '../overview/figure-choice.ts';
-import { figureValue } from '../overview/matrix.ts';
+import { FigureNumbers } from '../parts/figure-numbers.tsx';
 import { AxisLine, axisOf, Strip } from '../parts/strip.tsx';
 
 export function CellFigures({ figures }: { figures: Figures }) {
@@ -49,12 +48,7 @@ function FigureRow({ name, figure }: { name: string; figure: Figure }) {
         {figureLabel(name)}
         <div class="dim definition">{figure.definition}</div>
       </th>
-      <td class="number">
-        {formatValue(figureValue(figure), figure.unit)}
-        <div class="dim">{intervalInWords(figure)}</div>
-      </td>
-      <td class="number">{figure.type === 'value' ? '' : formatValue(figure.p90, figure.unit)}</td>
-      <td class="number">{formatNumber(figure.n)}</td>
+      <FigureNumbers figure={figure} />
       <td>
         <span class={`class-tag ${figure.class}`}>{figure.class}</span>
       </td>

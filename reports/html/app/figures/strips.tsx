@@ -1,7 +1,6 @@
 /** Every sample of every pair as a dot, in rows, with the numbers beside them. */
 import { useMemo } from 'preact/hooks';
-import { formatNumber, formatValue, intervalInWords } from '../format.ts';
-import { figureValue } from '../overview/matrix.ts';
+import { FigureNumbers } from '../parts/figure-numbers.tsx';
 import { usePortion } from '../parts/portion.tsx';
 import { ScrollArea } from '../parts/scroll-area.tsx';
 import { AxisLine, axisOf, Strip, type Axis } from '../parts/strip.tsx';
@@ -59,12 +58,7 @@ function StripRow({ row: { cell, figure, samples }, axis }: { row: Row; axis: Ax
       <td class="strip-cell">
         <Strip figure={figure} samples={samples} axis={axis} />
       </td>
-      <td class="number">
-        {formatValue(figureValue(figure), figure.unit)}
-        <div class="dim">{intervalInWords(figure)}</div>
-      </td>
-      <td class="number">{figure.type === 'value' ? '' : formatValue(figure.p90, figure.unit)}</td>
-      <td class="number">{formatNumber(figure.n)}</td>
+      <FigureNumbers figure={figure} />
     </tr>
   );
 }
