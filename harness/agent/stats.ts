@@ -1,4 +1,5 @@
 /** What the stack says of itself before the end: statistics, the selected pair, and what was negotiated. */
+import { dtlsSetup } from '../core/dtls-setup.ts';
 import type { Channel } from './channel.ts';
 import { dtlsTransport, type Connection } from './connection.ts';
 import type { Journal } from './journal.ts';
@@ -90,12 +91,10 @@ function maxMessageSize(pc: RTCPeerConnection): number | null {
 
 /** `active` is the client (RFC 8842 section 5.2); where our own offer left it open, the answer decided. */
 function dtlsRole(local: string, remote: string): 'client' | 'server' | 'unknown' {
-  const [own, others] = [setupIn(local), setupIn(remote)];
+  const [own, others] = [dtlsSetup(local), dtlsSetup(remote)];
   if (own === 'active' || (own === 'actpass' && others === 'passive')) return 'client';
   return own === 'passive' || (own === 'actpass' && others === 'active') ? 'server' : 'unknown';
 }
-
-const setupIn = (sdp: string): string => /^a=setup:(\w+)/m.exec(sdp)?.[1] ?? '';
 
 function iceRole(transport: unknown): 'controlling' | 'controlled' | 'unknown' {
   if (typeof transport !== 'object' || transport === null || !('role' in transport)) {

@@ -1,4 +1,5 @@
 /** Check DC-001, DC-004, DC-006 and DTLS-002: what both sides read of their main channel after open is what was planned. */
+import { dtlsSetup } from '../../core/dtls-setup.ts';
 import type { Role } from '../../core/ids.ts';
 import { ofKind, type EventOf, type TimelineEvent } from '../../timeline/event.ts';
 import { connectionsOf } from '../connections.ts';
@@ -79,7 +80,7 @@ function setupIn(events: readonly TimelineEvent[], type: 'offer' | 'answer'): st
   const made = ofKind(events, 'description').find(
     (event) => event.side === 'local' && event.type === type,
   );
-  return /^a=setup:(\w+)/m.exec(made?.sdp ?? '')?.[1] ?? null;
+  return dtlsSetup(made?.sdp ?? '');
 }
 
 /** An offer may leave it open, an answer decides, and not as the offer did (RFC 8842 sections 5.2 and 5.3). */

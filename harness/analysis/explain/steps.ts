@@ -1,4 +1,5 @@
 /** How a connection is made, step by step, told with what this attempt did; steps not reached are left out. */
+import { dtlsSetup } from '../../core/dtls-setup.ts';
 import type { CellKey, Role } from '../../core/ids.ts';
 import { ofKind, type EventOf, type TimelineEvent } from '../../timeline/event.ts';
 import { candidatesOf, type CandidateSummary } from '../candidates.ts';
@@ -58,7 +59,7 @@ function offer({ events, report, offerer }: Story): Step | null {
   const sdp = description(events, 'offerer', 'offer');
   if (sdp === null || report.marks.T5 === null) return null;
   const took = phase(report, 'offer');
-  const role = setup(sdp);
+  const role = dtlsSetup(sdp);
   const roles = role === 'actpass' ? ', and that it can take either DTLS role' : '';
   return {
     title: 'Offer',
@@ -76,7 +77,7 @@ function answer({ events, report, answerer }: Story): Step | null {
   };
   return {
     title: 'Answer',
-    text: `${answerer} ${roles[setup(sdp)] ?? 'takes the offer'} and describes itself in return, ${ms(T7 - T6)} after the offer reached it.`,
+    text: `${answerer} ${roles[dtlsSetup(sdp) ?? ''] ?? 'takes the offer'} and describes itself in return, ${ms(T7 - T6)} after the offer reached it.`,
   };
 }
 
@@ -155,10 +156,6 @@ function description(
     (event) => event.by === by && event.side === 'local' && event.type === type,
   );
   return own?.sdp ?? null;
-}
-
-function setup(sdp: string): string {
-  return /^a=setup:(\w+)/m.exec(sdp)?.[1] ?? '';
 }
 
 function phase(report: PhaseReport, id: Phase['id']): Phase | undefined {

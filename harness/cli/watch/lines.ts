@@ -1,4 +1,5 @@
 /** What was seen on a broker as lines for a terminal: one message, one line; whatever strangers wrote is made plain. */
+import { dtlsSetup } from '../../core/dtls-setup.ts';
 import { diagnose } from '../../analysis/signalling/diagnose.ts';
 import type { Sighting } from '../../analysis/signalling/sighting.ts';
 import { sdpProblems } from '../../analysis/signalling/problems/refusable-sdp.ts';
@@ -40,7 +41,7 @@ function saidIn(seen: Sighting): string {
 }
 
 function sdpSays(seen: Sighting): string {
-  const setup = /^a=setup:(\w+)/m.exec(seen.sdp)?.[1] ?? 'none';
+  const setup = dtlsSetup(seen.sdp) ?? 'none';
   const candidates = seen.sdp.match(/^a=candidate:/gm)?.length ?? 0;
   const [problem] = sdpProblems(seen);
   const wrong = problem === undefined ? '' : `, but ${problem}`;
