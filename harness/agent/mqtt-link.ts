@@ -260,6 +260,7 @@ function options(plan: LinkPlan): IClientOptions {
     connectTimeout: within,
     reconnectPeriod: 0, // a first refusal is a result; after CONNACK it is raised
     timerVariant: 'native', // its default starts a worker in pages
+    writeCache: false, // its default makes 65,536 buffers at the first packet: 40 ms of a fresh peer, and garbage
     protocolVersion: 4,
   };
 }
