@@ -20,6 +20,8 @@ const ofLinks = /^harness[\\/]run[\\/]cell-link/;
 const onlyLinks = process.argv.includes('--links');
 const ofPages = /^reports[\\/]html[\\/]pages/;
 const onlyPages = process.argv.includes('--pages');
+/** Tests in browsers take by far the longest: they begin, so that no core waits for the last. @param {string} file */
+const opensPages = (file) => Number(/^reports[\\/]html[\\/]/.test(file));
 /** Which of the four scripts a file belongs to. @param {string} file */
 const isOurs = (file) =>
   ofBrokers.test(file) === onlyBrokers &&
@@ -36,7 +38,7 @@ const files = folders
   .filter((file) => file.endsWith('.test.ts') && !file.startsWith(path.join('reports', 'runs')))
   .filter((file) => words.length > 0 || isOurs(file))
   .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
-  .sort();
+  .sort((a, b) => opensPages(b) - opensPages(a) || (a < b ? -1 : 1));
 
 if (files.length === 0) {
   console.error(`no unit test matches ${words.join(' ')}`);

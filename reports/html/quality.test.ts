@@ -14,7 +14,7 @@ import { sampleModel } from './sample/model.ts';
 import { sampleTrends } from './sample/trends.ts';
 
 /** Markup, a right-to-left override, a NUL, half a surrogate pair, what a broken decoder leaves, and a long line. */
-const hostile = `"><img src=x onerror="globalThis.hacked=1"><script>globalThis.hacked=1</script>\u202e\u0000\ud800\ufffd${'x'.repeat(1_000_000)}`;
+const hostile = `"><img src=x onerror="globalThis.hacked=1"><script>globalThis.hacked=1</script>\u202e\u0000\ud800\ufffd${'x'.repeat(200_000)}`;
 
 const cell = 'connect/firefox→node-datachannel/aedes/direct/native';
 const compared = 'connect/chromium→node-datachannel/aedes/direct/native';
