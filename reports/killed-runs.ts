@@ -2,8 +2,8 @@
 import path from 'node:path';
 import { asFailure } from '../harness/core/errors.ts';
 import { keepInHistory } from './keep.ts';
-import { finishRun, killedRuns } from './so-far.ts';
 import { summaryOf } from './summary.ts';
+import { finishRun, killedRuns } from './unfinished.ts';
 
 /**
  * Makes the report of every run below `reports` that was killed; one of which nothing can be made stands in nobody's way.

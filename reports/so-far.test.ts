@@ -14,7 +14,8 @@ import type { CellKey } from '../harness/core/ids.ts';
 import { readRun } from './archive.ts';
 import type { Gathered } from './gather.ts';
 import { unknownEnvironment } from './no-environment.ts';
-import { finishRun, killedRuns, SoFar } from './so-far.ts';
+import { SoFar } from './so-far.ts';
+import { finishRun, killedRuns } from './unfinished.ts';
 
 const key = (answerer: string): CellKey => ({
   ...{ scenario: 'connect', offerer: 'wrtc', answerer },

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { brokersJson, readBrokers, writeBrokersPage } from '../../reports/broker-report/archive.ts';
 import { readRun, writePage } from '../../reports/archive.ts';
-import { finishRun, isUnfinished } from '../../reports/so-far.ts';
+import { finishRun, isUnfinished } from '../../reports/unfinished.ts';
 import { asksForHelp, badArgument, onlyArgument } from './arguments.ts';
 import { runOf } from './watch/saved.ts';
 

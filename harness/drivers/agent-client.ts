@@ -126,7 +126,7 @@ export class AgentClient {
 }
 
 function asError({ code, what, cure }: z.infer<typeof failure>): HarnessError {
-  const known = code in errorCodes;
+  const known = Object.hasOwn(errorCodes, code);
   return new HarnessError({
     code: known ? (code as ErrorCode) : 'peer-protocol', // checked on the line above
     what: known ? what : `${code}: ${what}`,

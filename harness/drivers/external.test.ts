@@ -19,11 +19,14 @@ const reaper = fileURLToPath(new URL('../run/reaper.mjs', import.meta.url));
 const connect = { role: 'offerer', peer: 'b', label: 'x', within: 1 } as const;
 const linuxOnly = process.platform === 'linux' ? false : 'it looks into /proc';
 let folder = '';
+const drivers: ExternalDriver[] = [];
 
 before(() => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'signalbox-external-'));
 });
-after(() => {
+after(async () => {
+  // What a failed test left running would keep this process from ending
+  await Promise.all(drivers.map((driver) => driver.close()));
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -31,6 +34,7 @@ async function launched(fault: string, more: Partial<ExternalSpec> = {}, within 
   const about = { name: 'faulty', command: process.execPath, args: [program, fault], cwd: folder };
   const spec = { ...about, env: {}, capabilities: [], ...more };
   const driver = new ExternalDriver([spec], folder);
+  drivers.push(driver);
   const stack = { name: 'faulty', launchedBy: '', path: '', version: '', stunUrl: '' };
   const plan = { role: 'offerer', stack, isolated: false, ownCertificate: false, within } as const;
   return driver.launch(plan);

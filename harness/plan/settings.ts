@@ -50,7 +50,13 @@ const full: Settings = {
 
 export const presets: Readonly<Record<Settings['name'], Settings>> = {
   /** Does every pair connect? About two minutes. */
-  smoke: { ...full, name: 'smoke', scenarios: ['signalling', 'connect'], attempts: 1 },
+  smoke: {
+    ...full,
+    name: 'smoke',
+    scenarios: ['signalling', 'connect'],
+    attempts: 1,
+    watchKilledMs: 0,
+  },
   /** Every scenario, with fewer samples, and no wait for the connection of a killed peer to fail: what `npm start` runs. */
   quick: {
     ...full,
@@ -68,6 +74,7 @@ export const presets: Readonly<Record<Settings['name'], Settings>> = {
     scenarios: ['connect'],
     attempts: 6,
     links: ['delay=0', 'delay=12.5', 'delay=25', 'delay=50'],
+    watchKilledMs: 0,
   },
   /** Two sides in turns: many pairs of short measurements, of which every attempt counts once. */
   ab: {

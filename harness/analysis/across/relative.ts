@@ -4,10 +4,10 @@
  */
 import { seededRandom } from '../../core/random.ts';
 import { isReference } from '../../plan/reference.ts';
-import { typical } from '../findings/time-to-open.ts';
 import type { Cell, Figure, Figures } from '../result.ts';
 import { quantile } from '../stats/quantile.ts';
 import { ratioInterval } from '../stats/ratio-interval.ts';
+import { typical } from '../stats/typical.ts';
 
 const inWords =
   'node-datachannel→node-datachannel over the embedded broker, direct, in the same run';

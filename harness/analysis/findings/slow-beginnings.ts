@@ -1,8 +1,8 @@
 /** Stacks whose first bulk data on a fresh connection is slow, although they are fast later (catalogue section 6.3). */
 import { byPlace } from '../place.ts';
 import type { Cell } from '../result.ts';
+import { typical } from '../stats/typical.ts';
 import type { Finding } from './finding.ts';
-import { typical } from './time-to-open.ts';
 
 const timesLess = 4;
 const beginnings = /^goodput\.(first-\S+)\.(offerer→answerer|answerer→offerer)$/;

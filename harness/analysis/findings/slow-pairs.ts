@@ -2,8 +2,9 @@
 import type { Ms } from '../../core/units.ts';
 import { byPlace } from '../place.ts';
 import type { Cell } from '../result.ts';
+import { typical } from '../stats/typical.ts';
 import type { Finding } from './finding.ts';
-import { median, timeToOpen, typical } from './time-to-open.ts';
+import { median, timeToOpen } from './time-to-open.ts';
 
 const timesTheMedian = 3;
 const fewest = 4; // cells that a median of the rest should stand on

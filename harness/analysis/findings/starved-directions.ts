@@ -1,8 +1,8 @@
 /** Pairs in which one direction gets hardly anything through while bulk data goes both ways (catalogue PERF-005). */
 import { placeNames } from '../place.ts';
 import type { Cell } from '../result.ts';
+import { typical } from '../stats/typical.ts';
 import type { Finding } from './finding.ts';
-import { typical } from './time-to-open.ts';
 
 const timesLess = 10;
 const duplex = /^goodput\.(\S+)\.duplex\.offerer→answerer$/;
