@@ -10,6 +10,7 @@ import { help, helpOf } from './help.mjs';
 import { packageRoot, thisHost } from './host.mjs';
 import { mayInstall } from './install.mjs';
 import { installBrokers } from './install-brokers.mjs';
+import { isInstalled, scenariosConfig, useProjectFolder } from './installed.mjs';
 import { doctorText, inspect, prepare } from './main.mjs';
 import { OptionError, plainFlags, runHelp, runOptions } from './options.mjs';
 import { npm } from './packages.mjs';
@@ -28,6 +29,7 @@ export const commandNames = Object.keys(commands);
  */
 export async function main(argv, more = {}) {
   const [name = '--help', ...args] = withLongHelp(argv);
+  useProjectFolder();
   try {
     if (name === 'help' && args[0] !== undefined) await main([args[0], '--help'], more);
     else if (name === '--help' || name === 'help') say(help);
@@ -70,17 +72,7 @@ async function run(args) {
   const { stacks } = await prepare({ install: options.install });
   // Handed on, so that neither Playwright's main process nor its workers look for them again.
   Object.assign(process.env, options.env, { SIGNALBOX_FOUND: JSON.stringify(stacks) });
-  const config = path.join(packageRoot, configFile());
-  runPlaywright(['test', '-c', config, ...options.rest]);
-}
-
-const isInstalled = () => packageRoot.split(path.sep).includes('node_modules');
-
-/** Below node_modules Playwright translates no TypeScript: there the package's own way in does. */
-function configFile() {
-  if (!isInstalled()) return 'playwright.config.ts';
-  process.env['SIGNALBOX_REPORTS'] ??= path.resolve('reports');
-  return path.join('package', 'scenarios.config.mjs');
+  runPlaywright(['test', '-c', scenariosConfig, ...options.rest]);
 }
 
 /**
@@ -104,7 +96,7 @@ async function test(args) {
     say(helpOf.test);
     return;
   }
-  if (isInstalled()) {
+  if (isInstalled) {
     throw new OptionError(
       'the tests of Signalbox itself are not in its package',
       'clone its repository to run them, or signalbox run for the scenarios',

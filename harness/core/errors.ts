@@ -355,6 +355,7 @@ export const ownFaults: ReadonlySet<string> = new Set<ErrorCode>([
   'broker-start-failed',
   'own-broker-lost',
   'broker-url-missing',
+  'budget-exhausted',
   'link-start-failed',
   'link-silent',
   'link-died',

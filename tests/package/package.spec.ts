@@ -81,6 +81,18 @@ test('run connects and writes its report into the project', ({ machine }) => {
   expect(outcomes()).toEqual(['connect wrtc→wrtc: passed']);
 });
 
+test('the other commands read what was run in the project', () => {
+  expect(run(user(), 'npx', ['signalbox', 'summary'])).toContain('1 passed');
+  const [kept] = JSON.parse(run(user(), 'npx', ['signalbox', 'history', '--json'])) as unknown[];
+  expect(kept).toMatchObject({ plan: 'smoke' });
+});
+
+test('ab runs both of its sides in the project', ({ machine }) => {
+  needStacks(machine, 'wrtc');
+  const sides = ['--a', 'wrtc', '--b', 'wrtc', '--pairs', '2', '--scenarios', 'connect'];
+  expect(run(user(), 'npx', ['signalbox', 'ab', ...sides])).toContain('wrtc');
+});
+
 test('npx playwright test runs a scenario and a check of the project, with a page too', ({
   machine,
 }) => {

@@ -2,17 +2,14 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { readRun } from '../../../reports/archive.ts';
 import { reportsFolder } from '../../../reports/folder.ts';
+import { scenariosConfig } from '../../../setup/installed.mjs';
 import type { FoundStack } from '../../../setup/stack.mjs';
 import type { RunFile } from '../../analysis/result.ts';
 import { HarnessError } from '../../core/errors.ts';
 import { unguessable } from '../../core/random.ts';
 import type { AbPlan } from '../../plan/ab.ts';
-
-const root = fileURLToPath(new URL('../../..', import.meta.url));
-const config = path.join(root, 'playwright.config.ts');
 
 export interface AbRun {
   readonly plan: AbPlan;
@@ -38,13 +35,13 @@ export async function runBothSides({ plan, found, env }: AbRun): Promise<AbResul
     .toISOString()
     .replaceAll(/[-:]|\.\d+Z/g, '')
     .replace('T', '-')}-${unguessable(6)}`;
-  const exitCode = await playwright(['test', '-c', config, '--workers', '1'], {
+  const exitCode = await playwright(['test', '-c', scenariosConfig, '--workers', '1'], {
     ...env,
     ...abEnvironment(plan),
     SIGNALBOX_FOUND: JSON.stringify(found),
     SIGNALBOX_RUN_ID: id,
   });
-  const folder = path.join(reportsFolder(config, process.env), 'runs', id);
+  const folder = path.join(reportsFolder(scenariosConfig, process.env), 'runs', id);
   try {
     return { ...readRun(folder), folder, exitCode };
   } catch (cause) {
