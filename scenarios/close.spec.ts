@@ -1,5 +1,5 @@
 /** Whoever is left notices: after a close by either side, and after the offerer's process was killed. */
-import { asPlanned, connectionRules, endNoticed } from '../fixtures/words.ts';
+import { trustworthy, connectionRules, endNoticed } from '../fixtures/words.ts';
 import { scenario } from '../fixtures/scenario.ts';
 import { test } from '../fixtures/test.ts';
 import { endings, endInEveryWay } from '../fixtures/steps.ts';
@@ -7,7 +7,7 @@ import { endings, endInEveryWay } from '../fixtures/steps.ts';
 const close = scenario({
   id: 'close',
   proves: 'the end of one side is noticed by the other within its deadline',
-  references: ['LIFE-001', 'LIFE-002', 'DC-029', 'DC-031', 'MQTT-014'],
+  references: ['LIFE-001', 'DC-031'],
   needs: ['data-channel', 'departure'],
   attempts: () => 1,
   steps: async (cell, settings) => {
@@ -15,7 +15,7 @@ const close = scenario({
     await endInEveryWay(cell, settings);
   },
   expect: (cell, settings) => [
-    ...asPlanned(cell),
+    ...trustworthy(cell),
     ...connectionRules,
     endNoticed(endings(settings)),
   ],

@@ -8,7 +8,7 @@ const echo = scenario({
   id: 'echo',
   proves:
     'text and binary messages, empty to the negotiated maximum, come back unchanged both ways',
-  references: ['DC-009', 'DC-010', 'DC-013', 'DC-014'],
+  references: ['DC-009', 'DC-010', 'DC-014'],
   needs: ['data-channel'],
   attempts: () => 1,
   steps: async (cell, settings) => {

@@ -1,5 +1,5 @@
 /** How long a small message takes there and back: idle, and while bulk data flows on another channel. */
-import { asPlanned, connectionRules, roundTripsComplete } from '../fixtures/words.ts';
+import { trustworthy, connectionRules, roundTripsComplete } from '../fixtures/words.ts';
 import { scenario } from '../fixtures/scenario.ts';
 import { test } from '../fixtures/test.ts';
 import { measureRoundTrips } from '../fixtures/steps.ts';
@@ -19,10 +19,10 @@ const roundTrip = scenario({
     });
     await cell.leave();
   },
-  expect: (cell) => [
-    ...asPlanned(cell),
+  expect: (cell, settings) => [
+    ...trustworthy(cell),
     ...connectionRules,
-    roundTripsComplete(['idle', 'loaded']),
+    roundTripsComplete(['idle', 'loaded'], settings.roundTrip.count),
   ],
 });
 

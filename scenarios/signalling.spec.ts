@@ -12,7 +12,7 @@ import { exchangePings } from '../fixtures/steps.ts';
 const signalling = scenario({
   id: 'signalling',
   proves: 'both peers see each other come and go, and messages cross the broker both ways',
-  references: ['SIG-016', 'SIG-019', 'SIG-021', 'MQTT-001'],
+  references: ['HR-4', 'SIG-021', 'MQTT-001'],
   needs: ['signalling', 'signalling-ping', 'departure'],
   attempts: () => 1,
   steps: async (cell) => {

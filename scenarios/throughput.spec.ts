@@ -1,5 +1,5 @@
 /** How much application data arrives per second: each direction alone, then both at once. */
-import { asPlanned, connectionRules, goodputIntact } from '../fixtures/words.ts';
+import { trustworthy, connectionRules, goodputIntact } from '../fixtures/words.ts';
 import { scenario } from '../fixtures/scenario.ts';
 import { test } from '../fixtures/test.ts';
 import { goodputWindows, measureGoodput } from '../fixtures/steps.ts';
@@ -20,7 +20,7 @@ const throughput = scenario({
     await cell.leave();
   },
   expect: (cell, settings) => [
-    ...asPlanned(cell),
+    ...trustworthy(cell),
     ...connectionRules,
     goodputIntact(goodputWindows(settings)),
   ],

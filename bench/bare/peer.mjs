@@ -112,8 +112,8 @@ export class BarePeer {
     await confirmed;
   }
 
-  /** @param {Bulk} bulk @returns {Promise<number>} Mbit/s of payload after the warm-up */
-  async receive({ label, warmUp }) {
+  /** @param {Bulk} bulk @returns {Promise<number>} Mbit/s of payload after the warm-up, to the first message after `duration` */
+  async receive({ label, warmUp, duration }) {
     const channel = await this.#announced(label);
     const warmUntil = performance.now() + warmUp;
     let start = warmUntil;
@@ -121,10 +121,13 @@ export class BarePeer {
     let bytes = 0;
     await new Promise((resolve) => {
       channel.onmessage = (/** @type {MessageEvent<ArrayBuffer | 'end'>} */ { data }) => {
-        last = performance.now();
+        const now = performance.now();
+        if (now <= warmUntil) start = now;
+        else if (last < warmUntil + duration) {
+          last = now;
+          bytes += data === 'end' ? 0 : data.byteLength;
+        }
         if (data === 'end') resolve(undefined);
-        else if (last <= warmUntil) start = last;
-        else bytes += data.byteLength;
       };
     });
     channel.send('received');

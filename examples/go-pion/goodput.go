@@ -103,10 +103,12 @@ func await(words <-chan string, wanted string, within float64) error {
 	}
 }
 
-// window is what this application got, from the last message of the warm-up on, or from its end when none came.
+// window is what this application got, from the last message of the warm-up on, or from its end when none came, to the
+// first message at closesAt or later.
 type window struct {
 	mu                        sync.Mutex
-	warmUntil, start, last    float64
+	warmUntil, closesAt       float64
+	start, last               float64
 	bytes, messages, received int
 	outOfOrder, damaged       bool
 	ended                     chan uint32
@@ -123,7 +125,10 @@ func goodputReceive(p *Peer, params Params) error {
 	}
 	warmUp := params.number("warmUp")
 	warmUntil := now() + warmUp
-	w := &window{warmUntil: warmUntil, start: warmUntil, ended: make(chan uint32, 1)}
+	w := &window{warmUntil: warmUntil, closesAt: math.Inf(1), start: warmUntil, ended: make(chan uint32, 1)}
+	if params.number("upTo") == 0 {
+		w.closesAt = warmUntil + params.number("duration")
+	}
 	channel.Receive(w.take)
 	defer channel.Stop()
 	if err := channel.Send(Message{Text: true, Data: []byte("ready")}); err != nil {
@@ -175,6 +180,9 @@ func (w *window) take(m Message) {
 func (w *window) count(t float64, m Message) {
 	if t <= w.warmUntil { // a message that opens the window is not counted
 		w.start = t
+		return
+	}
+	if w.last >= w.closesAt { // the message that showed that the time is over was the last to count
 		return
 	}
 	w.last = t

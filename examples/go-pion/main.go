@@ -22,7 +22,7 @@ type Peer struct {
 	signalling *Signalling
 	connection *Connection
 	watched    bool
-	noticed    map[string]bool
+	noticed    map[string]string
 	changed    *Changes
 }
 
@@ -73,7 +73,7 @@ func (p *Peer) handle(c Command) (any, error) {
 func (p *Peer) prepare() error {
 	p.mu.Lock()
 	former := p.connection
-	p.watched, p.noticed = false, map[string]bool{}
+	p.watched, p.noticed = false, map[string]string{}
 	p.mu.Unlock()
 	if former != nil {
 		former.Close()
@@ -119,9 +119,10 @@ func announced(sdp string) int {
 
 func (p *Peer) noticeEnd(plane, detail string) {
 	p.mu.Lock()
-	known := !p.watched || p.noticed[plane]
+	before, seen := p.noticed[plane]
+	known := !p.watched || isOver(before, seen) || (seen && before == detail)
 	if !known {
-		p.noticed[plane] = true
+		p.noticed[plane] = detail
 	}
 	p.mu.Unlock()
 	if known {
@@ -131,12 +132,15 @@ func (p *Peer) noticeEnd(plane, detail string) {
 	p.changed.Tell()
 }
 
+// isOver: "disconnected" may pass by itself (webrtc-pc section 4.3.3), and is no end.
+func isOver(detail string, seen bool) bool { return seen && detail != "disconnected" }
+
 func (p *Peer) notice(planes []string, within float64) error {
 	complete := func() bool {
 		p.mu.Lock()
 		defer p.mu.Unlock()
 		for _, plane := range planes {
-			if !p.noticed[plane] {
+			if detail, seen := p.noticed[plane]; !isOver(detail, seen) {
 				return false
 			}
 		}

@@ -160,11 +160,11 @@ async def goodput_send(peer, params):
 
 
 async def goodput_receive(peer, params):
-    """Receives until the end mark; the window counts from the last message of the warm-up on."""
+    """Receives until the end mark; what counts is between the warm-up and the end of `duration`, by the messages there."""
     label, limit = params["label"], params["within"]
     found = peer.connection.channel(label)
     channel = await within(limit, "channel-open-timeout", f"channel {label} was not announced", found)
-    window = Window(params["warmUp"])
+    window = Window(params["warmUp"], float("inf") if "upTo" in params else params["duration"])
     channel.receive(window.take)
     await within(limit, "channel-open-timeout", f"channel {label} did not open", channel.opened.wait())
     window.begin()
@@ -189,9 +189,9 @@ async def goodput_receive(peer, params):
 class Window:
     """What this application got."""
 
-    def __init__(self, warm_up):
+    def __init__(self, warm_up, duration):
         self.ended = asyncio.get_running_loop().create_future()
-        self._warm_up, self._known = warm_up, {}
+        self._warm_up, self._duration, self._known = warm_up, duration, {}
         self._warm_until = self._start = 0
         self._last, self._bytes, self._messages, self._received = 0, 0, 0, 0
         self._in_order = self._intact = True
@@ -219,6 +219,8 @@ class Window:
         if t <= self._warm_until:
             self._start = t
             return
+        if self._last >= self._warm_until + self._duration:
+            return  # the message that showed that the time is over was the last to count
         self._last, self._bytes, self._messages = t, self._bytes + len(message), self._messages + 1
 
     def report(self):

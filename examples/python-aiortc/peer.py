@@ -63,7 +63,8 @@ class Peer:
         planes = set(command["planes"])
 
         async def complete():
-            while not planes <= set(self._noticed):
+            # "disconnected" may pass by itself (webrtc-pc section 4.3.3), and is no end
+            while not all(self._noticed.get(plane, "disconnected") != "disconnected" for plane in planes):
                 self._changed.clear()
                 await self._changed.wait()
 
@@ -79,7 +80,9 @@ class Peer:
         await self.signalling.leave()
 
     def _notice_end(self, plane, detail):
-        if not self._watched or plane in self._noticed:
+        if not self._watched or self._noticed.get(plane) not in (None, "disconnected"):
+            return
+        if self._noticed.get(plane) == detail:
             return
         self._noticed[plane] = detail
         self.driver.record("end.noticed", plane=plane, detail=detail)

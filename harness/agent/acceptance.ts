@@ -63,10 +63,8 @@ export class Acceptance {
   #tooOld({ createdAt, signal }: Envelope): Verdict | null {
     const limit = this.#freshnessMs;
     const age = createdAt === null ? 0 : Date.now() - createdAt;
-    if (limit === null || signal.kind !== 'offer' || age <= limit) return null;
-    return {
-      disposition: 'stale',
-      detail: `the offer is ${age} ms old, the limit is ${limit} ms`,
-    };
+    if (limit === null || signal.kind !== 'offer' || Math.abs(age) <= limit) return null;
+    const how = age > 0 ? `is ${age} ms old` : `is dated ${-age} ms ahead`; // it would be fresh for ever
+    return { disposition: 'stale', detail: `the offer ${how}, the limit is ${limit} ms` };
   }
 }

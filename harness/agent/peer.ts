@@ -194,10 +194,11 @@ export class Peer {
     }
   }
 
-  /** From open on, the first sign of the other side's end on each plane is an event. */
+  /** From open on, the first sign of the other side's end on each plane is an event, and so is the end after a sign. */
   #watchEnd(connection: Connection, session: SignallingSession, peer: string): void {
     const notice = (plane: Endpoint, detail: string) => {
-      if (this.#connection !== connection || this.#noticed.has(plane)) return;
+      const known = this.#noticed.get(plane);
+      if (this.#connection !== connection || isOver(known) || known === detail) return;
       this.#noticed.set(plane, detail);
       this.#journal.record({ kind: 'end.noticed', plane, detail });
       for (const watcher of this.#noticeWatchers) watcher();
@@ -209,7 +210,7 @@ export class Peer {
   }
 
   async #notice(planes: readonly Endpoint[], within: number): Promise<void> {
-    const complete = () => planes.every((plane) => this.#noticed.has(plane));
+    const complete = () => planes.every((plane) => isOver(this.#noticed.get(plane)));
     if (complete()) return;
     let watch: () => void = () => undefined;
     const all = new Promise<void>((resolve) => {
@@ -254,3 +255,7 @@ function entryOf(failure: Failure): Entry {
     return { kind: 'note', text: `declined: ${failure.what}` };
   return { kind: 'failed', ...failure };
 }
+
+/** `disconnected` may pass by itself (webrtc-pc section 4.3.3): it is a sign, and no end. */
+const isOver = (detail: string | undefined): boolean =>
+  detail !== undefined && detail !== 'disconnected';

@@ -21,12 +21,17 @@ export interface EndingSeen {
   readonly at: Ms;
   /** What lies between `at` and a notice is true to ± this, in ms: the two were stamped by two clocks. */
   readonly bound: Ms;
-  /** First notice per plane, in ms after the end. */
-  readonly noticed: readonly {
-    readonly plane: Plane;
-    readonly after: Ms;
-    readonly detail: string;
-  }[];
+  /** First notice per plane. */
+  readonly noticed: readonly Notice[];
+  /** First per plane that says that it is over; `disconnected` may pass by itself (webrtc-pc section 4.3.3). */
+  readonly over: readonly Notice[];
+}
+
+/** `after`: in ms after the end. */
+export interface Notice {
+  readonly plane: Plane;
+  readonly after: Ms;
+  readonly detail: string;
 }
 
 /** Every ending in the timeline, in order. */
@@ -61,25 +66,28 @@ function stretch(
 function seen(
   ending: Ending,
   events: readonly TimelineEvent[],
-  all: readonly TimelineEvent[],
+  cell: readonly TimelineEvent[],
 ): EndingSeen {
   const ended: Role = ending.startsWith('offerer') ? 'offerer' : 'answerer';
   const survivor = otherRole(ended);
   const end = endOf(ended, events);
   const at = end?.t ?? 0;
   const notices = ofKind(events, 'end.noticed').filter(({ by }) => by === survivor);
-  const first = notices.filter(
-    ({ plane }, index) => notices.findIndex((notice) => notice.plane === plane) === index,
-  );
-  const noticed = first.map(({ plane, t, detail }) => ({ plane, after: t - at, detail }));
+  const all = notices.map(({ plane, t, detail }) => ({ plane, after: t - at, detail }));
   return {
     ending,
     survivor,
     at,
-    bound: boundBetween(all, end?.by ?? 'harness', survivor),
-    noticed,
+    bound: boundBetween(cell, end?.by ?? 'harness', survivor),
+    noticed: firstPerPlane(all),
+    over: firstPerPlane(all.filter(({ detail }) => detail !== 'disconnected')),
   };
 }
+
+const firstPerPlane = (notices: readonly Notice[]): Notice[] =>
+  notices.filter(
+    ({ plane }, index) => notices.findIndex((notice) => notice.plane === plane) === index,
+  );
 
 function endOf(ended: Role, events: readonly TimelineEvent[]): TimelineEvent | undefined {
   const killed = ofKind(events, 'process').find(

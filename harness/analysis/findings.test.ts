@@ -230,6 +230,13 @@ test('a direction half a second slower than its reverse is found without any oth
   assert.deepEqual(titles([made('a→b', { ms: 900 }), made('b→a', { ms: 401 })]), []);
 });
 
+test('so is one that takes more than three times as long (SIG-002)', () => {
+  assert.deepEqual(titles([made('a→b', { ms: 91 }), made('b→a', { ms: 30 })]), [
+    'a → b takes 91 ms to open',
+  ]);
+  assert.deepEqual(titles([made('a→b', { ms: 90 }), made('b→a', { ms: 30 })]), []);
+});
+
 const stack = (name: string, more: Partial<StackInfo> = {}): StackInfo => ({
   ...{ name, status: 'found', version: '1', launchedBy: '', path: '', driver: 'node-process' },
   ...{ why: '', cure: '', userAgent: '', capabilities: {}, noDataPlane: '', ...more },

@@ -21,9 +21,15 @@ export function boundBetween(
   return one === other ? 0 : boundOf(events, one) + boundOf(events, other);
 }
 
-/** The wider of before and after; what the broker did is stamped by the harness itself. */
+/**
+ * The wider of before and after, and how far the clock went meanwhile: it is taken to have gone evenly, which nobody saw.
+ * What the broker did is stamped by the harness itself.
+ */
 function boundOf(events: readonly TimelineEvent[], by: Participant): Ms {
   if (by === 'harness' || by === 'broker') return 0;
-  const bounds = ofKind(events, 'clock').flatMap(({ of, bound }) => (of === by ? [bound] : []));
-  return bounds.length === 0 ? Infinity : Math.max(...bounds);
+  const clocks = ofKind(events, 'clock').filter(({ of }) => of === by);
+  if (clocks.length === 0) return Infinity;
+  const offsets = clocks.map(({ offset }) => offset);
+  const drift = Math.max(...offsets) - Math.min(...offsets);
+  return Math.max(...clocks.map(({ bound }) => bound)) + drift;
 }

@@ -8,6 +8,7 @@
  */
 // The small build: the agent carries it into every page
 import * as z from 'zod/mini';
+import { bytesOf } from '../core/message.ts';
 import type { Envelope, Signal, WireMessage } from '../core/signal.ts';
 import { plain, type Decoded, type Dialect, type Place } from './dialect.ts';
 import { parseJson } from './json.ts';
@@ -88,8 +89,9 @@ function decode({ room }: OfRoom, onTopic: string, payload: string): Decoded {
     if (place.branch !== 'presence') return { ok: false, why: 'empty message in an inbox' };
     return { ok: true, envelope: gone(place.peer) };
   }
-  if (payload.length > maxPayloadBytes) {
-    return { ok: false, why: `payload of ${payload.length} bytes, more than ${maxPayloadBytes}` };
+  const bytes = bytesOf(payload).length;
+  if (bytes > maxPayloadBytes) {
+    return { ok: false, why: `payload of ${bytes} bytes, more than ${maxPayloadBytes}` };
   }
   const parsed = wireEnvelope.safeParse(parseJson(payload));
   if (!parsed.success) return { ok: false, why: firstIssue(parsed.error) };

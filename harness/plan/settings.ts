@@ -33,7 +33,11 @@ export interface Settings {
 const first = { size: 16 * KiB, upTo: 8 * MiB, within: 10_000 };
 /** setup/scenario-names.mjs has them too: the command line is read before there is any TypeScript. */
 const everything = ['signalling', 'connect', 'echo', 'round-trip', 'throughput', 'close'];
-const echoSizes = [0, 1, KiB, 16 * KiB, 64 * KiB, 256 * KiB];
+/** Empty, and around what implementations split at: a packet, 16 KiB, 64 KiB (catalogue DC-014). */
+const echoSizes = [
+  ...[0, 1, 1_200, 16 * KiB - 1, 16 * KiB, 16 * KiB + 1],
+  ...[64 * KiB - 1, 64 * KiB, 64 * KiB + 1, 256 * KiB],
+];
 
 const full: Settings = {
   name: 'full',

@@ -212,7 +212,7 @@ const kinds = {
   'echo.result': {
     type: z.enum(['text', 'binary']),
     size: z.int(),
-    /** SHA-256 in hex, or `fnv1a64` where the page has no WebCrypto; of what was sent and what came back. */
+    /** SHA-256 in hex, of what was sent and what came back. */
     sentHash: z.string(),
     /** Null when it did not come back. */
     receivedHash: z.string().nullable(),
@@ -229,13 +229,13 @@ const kinds = {
     upTo: z.int().optional(),
     /** Payload bytes delivered in the window, without the message that opens it: the last one of the warm-up. */
     bytes: z.int(),
-    /** From that message, or from the end of a warm-up without any, to the end mark. */
+    /** From that message, or from the end of a warm-up without any, to the first that comes when the time is over. */
     ms: z.number(),
     warmUpMs: z.number(),
     messages: z.int(),
     /** Every sequence number once and in order, over the whole transfer. */
     inOrder: z.boolean(),
-    /** The running hash of all payloads equals the sender's. */
+    /** Each payload has the checksum that its message's header tells. */
     intact: z.boolean(),
     sentMessages: z.int(),
     receivedMessages: z.int(),
@@ -257,6 +257,8 @@ const kinds = {
     lost: z.int(),
     /** How many of the lost came at once when more was sent: some stack had them, and did not deliver. */
     held: z.int().optional(),
+    /** Of the messages before those that are scheduled; absent: none. */
+    lostInWarmUp: z.int().optional(),
     samples: z.array(z.number()),
   },
   /** Round trips of a signalling message through the broker, no WebRTC. */

@@ -84,11 +84,15 @@ export const reflect: Activity = async (stage, params) => {
   }, stage.hush());
 };
 
-/** `size` bytes of UTF-8 with one- to four-byte characters (catalogue DC-009). */
+/** What libraries strip, cut at or compose, in 7 bytes: a byte order mark, U+0000, and an e with a combining accent. */
+const delicate = '\ufeff\u0000e\u0301';
+
+/** `size` bytes of UTF-8: what is delicate first, then one- to four-byte characters (catalogue DC-009). */
 function sampleText(size: number): string {
-  const pattern = 'aé世🚦'; // 1 + 2 + 3 + 4 bytes
-  const whole = pattern.repeat(Math.floor(size / 10));
-  return whole + 'x'.repeat(size % 10);
+  const begin = size < 7 ? '' : delicate;
+  const rest = size - bytesOf(begin).length;
+  const whole = 'aé世🚦'.repeat(Math.floor(rest / 10)); // 1 + 2 + 3 + 4 bytes
+  return begin + whole + 'x'.repeat(rest % 10);
 }
 
 /** `size` bytes in which every value occurs and position matters. */

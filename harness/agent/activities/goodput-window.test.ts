@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { GoodputWindow } from './goodput-window.ts';
 
-/** Messages of 10 bytes at these instants, in ms after `ready` at 1000; the warm-up is 500. */
+/** Messages of 10 bytes at these instants, in ms after `ready` at 1000; the warm-up is 500, and 2000 count after it. */
 function reported(...instants: number[]) {
   let now = 1000;
-  const window = new GoodputWindow(() => now, 500);
+  const window = new GoodputWindow(() => now, { warmUp: 500, duration: 2_000 });
   window.begin();
   for (const instant of instants) {
     now = 1000 + instant;
@@ -19,7 +19,7 @@ test('the last message of the warm-up opens the window and is not counted', () =
 });
 
 test('a silence at its beginning is in it', () => {
-  assert.deepEqual(reported(10, 100, 2900, 2910), { bytes: 20, ms: 2810, messages: 2 });
+  assert.deepEqual(reported(10, 100, 2400, 2500), { bytes: 20, ms: 2400, messages: 2 });
 });
 
 test('without a message in the warm-up it opens at its end', () => {
@@ -28,4 +28,8 @@ test('without a message in the warm-up it opens at its end', () => {
 
 test('nothing after the warm-up is nothing', () => {
   assert.deepEqual(reported(10, 20), { bytes: 0, ms: 0, messages: 0 });
+});
+
+test('what comes once the time is over is not counted, but for the message that shows it', () => {
+  assert.deepEqual(reported(490, 1500, 2600, 2610, 2620), { bytes: 20, ms: 2110, messages: 2 });
 });

@@ -2,23 +2,28 @@
 import type { Bytes, Ms } from '../../core/units.ts';
 
 /**
- * Opens with the last message of the warm-up, which is not counted, or at its end when none came; ends with the last
- * message of all, which is. So the time in which nothing comes is in it. Opened by the first message after the warm-up, it
- * would leave out a silence before that one: a direction that got nothing for 3 s of a transfer both ways once read
- * 156 Mbit/s.
+ * Opens with the last message of the warm-up, which is not counted, or at its end when none came; closes with the first
+ * message that comes `duration` after the warm-up or later, which is. So the time in which nothing comes is in it. Opened by
+ * the first message after the warm-up, it would leave out a silence before that one: a direction that got nothing for 3 s of
+ * a transfer both ways once read 156 Mbit/s. Closed by the end mark, it would take in what a starved direction sends at
+ * last alone, once the other has stopped.
  */
 export class GoodputWindow {
   readonly #now: () => number;
   readonly #warmUp: Ms;
+  readonly #duration: Ms;
   #warmUntil = 0;
   #openedAt = 0;
   #lastAt = 0;
   #bytes: Bytes = 0;
   #messages = 0;
+  #isClosed = false;
 
-  constructor(now: () => number, warmUp: Ms) {
+  /** @param duration - in ms; Infinity where bytes are the bound, and the end mark closes it */
+  constructor(now: () => number, { warmUp, duration }: { warmUp: Ms; duration: Ms }) {
     this.#now = now;
     this.#warmUp = warmUp;
+    this.#duration = duration;
   }
 
   /** The receiver is about to say that it is ready: the warm-up begins. */
@@ -29,6 +34,7 @@ export class GoodputWindow {
 
   /** A message came now. */
   take(bytes: Bytes): void {
+    if (this.#isClosed) return;
     const t = this.#now();
     if (t <= this.#warmUntil) {
       this.#openedAt = t;
@@ -37,6 +43,7 @@ export class GoodputWindow {
     this.#lastAt = t;
     this.#bytes += bytes;
     this.#messages++;
+    this.#isClosed = t >= this.#warmUntil + this.#duration;
   }
 
   /** All zeros when nothing came after the warm-up. */

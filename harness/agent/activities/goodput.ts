@@ -70,7 +70,7 @@ export const goodputSend: Activity = async (stage, params) => {
   stage.journal.record({ kind: 'goodput.sender', direction, messageSize, ...pace.report() });
 };
 
-/** Receives until the end mark and records the window that counts. */
+/** Receives until the end mark, and records the window that counts. */
 export const goodputReceive: Activity = async (stage, params) => {
   const label = textParam(params, 'label');
   const within = numberParam(params, 'within');
@@ -79,7 +79,9 @@ export const goodputReceive: Activity = async (stage, params) => {
     what: `channel "${label}" was not announced within ${waited} ms`,
     cure: 'in-band channel opening (RFC 8832) does not work for this pair',
   }));
-  const window = new GoodputWindow(() => stage.journal.now(), numberParam(params, 'warmUp'));
+  const warmUp = numberParam(params, 'warmUp');
+  const duration = 'upTo' in params ? Infinity : numberParam(params, 'duration');
+  const window = new GoodputWindow(() => stage.journal.now(), { warmUp, duration });
   const transfer = new Transfer();
   const ended = deferred<number>();
   const stop = channel.receive((message) => {

@@ -43,6 +43,7 @@ export const roundTrip: Activity = async (stage, params) => {
   await Promise.race([all.promise, until(clock, clock.now() + numberParam(params, 'within'))]);
   const came = () => [...latency].filter(([number]) => number >= warmUp && number < scheduled);
   const samples = came().map(([, ms]) => ms);
+  const lostInWarmUp = scheduled - latency.size - (scheduled - warmUp - samples.length);
   for (let nudge = 0; nudge < nudges && came().length < scheduled - warmUp; nudge++) {
     if (!isSent(channel, numbered(scheduled + nudge, first))) break;
     await until(clock, clock.now() + nudgedWithinMs);
@@ -55,6 +56,7 @@ export const roundTrip: Activity = async (stage, params) => {
     messageSize: messageBytes,
     scheduled: scheduled - warmUp,
     lost: scheduled - warmUp - samples.length,
+    ...(lostInWarmUp === 0 ? {} : { lostInWarmUp }),
     held: came().length - samples.length,
     samples,
   });

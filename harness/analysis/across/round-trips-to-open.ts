@@ -51,7 +51,7 @@ function pointsOf(cell: Cell): Point[] {
 
 function figuresOf({ slope, intercept, interval }: Line, n: number): Figures {
   const basis =
-    'Theil–Sen line through time-to-open over the link’s round-trip time, in all attempts';
+    'Theil–Sen line through time-to-open over the link’s round-trip time, in all attempts that passed';
   const common = { type: 'value', better: 'lower', n } as const;
   const exact = onlyHalf(interval);
   return {

@@ -112,6 +112,15 @@ fails(
 );
 fails(
   oneAnswer,
+  'the offerer is never stable again',
+  without(
+    (e) =>
+      e.kind === 'state' && e.by === 'offerer' && e.machine === 'signaling' && e.value === 'stable',
+  ),
+  /offerer: it ended in have-local-offer/,
+);
+fails(
+  oneAnswer,
   'the offerer negotiates again',
   plus({ t: 130, by: 'offerer', kind: 'state', machine: 'signaling', value: 'have-local-offer' }),
   /negotiated 2 times/,
@@ -157,6 +166,14 @@ fails(
   'an answer comes from nowhere',
   without((e) => e.kind === 'description' && e.by === 'answerer' && e.side === 'local'),
   /never set/,
+);
+fails(
+  descriptionsUnchanged,
+  'a candidate is trimmed on its way',
+  change((e) =>
+    e.kind === 'candidate' && e.side === 'remote' ? { ...e, line: e.line.slice(0, -1) } : e,
+  ),
+  /was given a candidate that was never sent/,
 );
 undecided(descriptionsUnchanged, 'none arrived', []);
 /** As over a link: the offerer's description is rewritten to this, and this is what arrives. */
@@ -589,9 +606,16 @@ const round: Round = {
   lost: 0,
   samples: [1, 2],
 };
-const idle = roundTripsComplete(['idle']);
+const idle = roundTripsComplete(['idle'], 2);
 passes(idle, [round]);
 fails(idle, 'a load was not measured', [{ ...round, load: 'loaded' }], /idle: not measured/);
+fails(
+  idle,
+  'one of the warm-up is lost',
+  [{ ...round, lostInWarmUp: 1 }],
+  /1 of the warm-up lost$/,
+);
+fails(idle, 'fewer were scheduled', [{ ...round, scheduled: 1 }], /1 scheduled, not 2/);
 fails(idle, 'one is lost', [{ ...round, lost: 1 }], /1 of 2 lost$/);
 fails(
   idle,
@@ -641,6 +665,32 @@ fails(
   'only the dead side notices',
   [kill, notice('connection', 'offerer'), notice('presence')],
   /did not notice/,
+);
+
+const lostInStages = endNoticed([
+  {
+    ending: 'offerer killed',
+    notices: [
+      { planes: ['connection', 'ice'], within: 15_000 },
+      { planes: ['connection', 'ice'], within: 60_000, isOver: true },
+    ],
+  },
+]);
+const doubt = (t: number, detail: string): TimelineEvent => ({
+  ...{ t, by: 'answerer', kind: 'end.noticed', plane: 'connection', detail },
+});
+passes(lostInStages, [kill, doubt(5_300, 'disconnected'), doubt(30_300, 'failed')]);
+fails(
+  lostInStages,
+  'it never gets beyond a doubt (P77)',
+  [kill, doubt(5_300, 'disconnected')],
+  /^[^;]*did not notice by connection or ice within 60000 ms that it is over$/,
+);
+fails(
+  lostInStages,
+  'no doubt comes in time',
+  [kill, doubt(30_300, 'failed')],
+  /within 15000 ms, but after 30000/,
 );
 
 test('a death that the broker alone told is not taken for one that the connection told', () => {

@@ -1,4 +1,4 @@
-/** Check SIG-022: a session description reaches the other API byte for byte. */
+/** Check SIG-022: session descriptions and candidates reach the other API byte for byte. */
 import { otherRole, type Role } from '../../core/ids.ts';
 import { ofKind, type EventOf, type TimelineEvent } from '../../timeline/event.ts';
 import { connectionsOf, type Connection } from '../connections.ts';
@@ -9,7 +9,7 @@ type Sent = Pick<Description, 'type' | 'sdp'> & { readonly isRewritten: boolean 
 
 export const descriptionsUnchanged = defineCheck({
   id: 'descriptions-unchanged',
-  claim: 'Each session description arrives byte for byte as it was sent.',
+  claim: 'Each session description and each candidate arrives byte for byte as it was sent.',
   references: ['SIG-022'],
   observe: (events) => {
     const connections = connectionsOf(events);
@@ -18,8 +18,14 @@ export const descriptionsUnchanged = defineCheck({
     const problems = connections.flatMap((connection) => [
       ...changed(connection, 'offerer'),
       ...changed(connection, 'answerer'),
+      ...strangers(connection, 'offerer'),
+      ...strangers(connection, 'answerer'),
     ]);
-    return unlessAny(problems, `${arrived} descriptions, none changed`);
+    const candidates = remoteCandidates(events).length;
+    return unlessAny(
+      problems,
+      `${arrived} descriptions and ${candidates} candidates, none changed`,
+    );
   },
 });
 
@@ -29,6 +35,23 @@ function changed({ events }: Connection, receiver: Role): string[] {
   const sent = events.filter((event) => event.by === otherRole(receiver)).flatMap(sentBy);
   return arrived.flatMap((description) => difference(description, sent));
 }
+
+/** Candidates that arrived, and the other side neither had nor advertised instead. */
+function strangers({ events }: Connection, receiver: Role): string[] {
+  const theirs = events.filter(({ by }) => by === otherRole(receiver));
+  const own = ofKind(theirs, 'candidate').filter(({ side }) => side === 'local');
+  const instead = ofKind(theirs, 'advertised').map(({ as }) => as ?? '');
+  const sent = new Set([...own.map(({ line }) => line), ...instead].map(bare));
+  return remoteCandidates(events)
+    .filter(({ by, line }) => by === receiver && line !== '' && !sent.has(bare(line)))
+    .map(({ line }) => `the ${receiver} was given a candidate that was never sent: ${line}`);
+}
+
+const remoteCandidates = (events: readonly TimelineEvent[]) =>
+  ofKind(events, 'candidate').filter(({ side }) => side === 'remote');
+
+/** Some stacks give it as it stands in a description (RFC 8839 section 5.1). */
+const bare = (line: string): string => line.replace(/^a=/, '');
 
 /** What is sent is what the stack made, or what was advertised instead because a link stands in between. */
 function sentBy(event: TimelineEvent): Sent[] {

@@ -1,4 +1,4 @@
-/** Check DC-009, DC-010, DC-013, DC-014: every message comes back with its type and its bytes. */
+/** Check DC-009, DC-010, DC-014: every message comes back with its type and its bytes. */
 import { ofKind, type EventOf } from '../../timeline/event.ts';
 import { defineCheck, unlessAny, type Check } from './check.ts';
 
@@ -11,7 +11,7 @@ export function echoIntact(casesPerSide: number, leftOut: readonly number[] = []
   return defineCheck({
     id: 'echo-intact',
     claim: 'Every message, text or binary, of every size comes back with the same type and bytes.',
-    references: ['DC-009', 'DC-010', 'DC-013', 'DC-014'],
+    references: ['DC-009', 'DC-010', 'DC-014'],
     observe: (events) => {
       const results = ofKind(events, 'echo.result');
       const problems = (['offerer', 'answerer'] as const).flatMap((role) => {

@@ -1,4 +1,4 @@
-/** Check LIFE-001, LIFE-002, DC-029, DC-031: whoever is left notices that the other side ended. */
+/** Check LIFE-001, DC-031: whoever is left notices that the other side ended. */
 import type { Ms } from '../../core/units.ts';
 import { endingsOf, type Ending, type EndingSeen, type Plane } from '../endings.ts';
 import { defineCheck, inMs, unlessAny, type Check } from './check.ts';
@@ -7,6 +7,8 @@ import { defineCheck, inMs, unlessAny, type Check } from './check.ts';
 export interface ExpectedNotice {
   readonly planes: readonly Plane[];
   readonly within: Ms;
+  /** A first sign (`disconnected`) is not enough. */
+  readonly isOver?: true;
 }
 
 export interface ExpectedEnding {
@@ -20,7 +22,7 @@ export function endNoticed(expected: readonly ExpectedEnding[]): Check {
     id: 'end-noticed',
     claim:
       'When one side closes or is killed, the other side notices in time, by what it was to watch.',
-    references: ['LIFE-001', 'LIFE-002', 'DC-029', 'DC-031'],
+    references: ['LIFE-001', 'DC-031'],
     observe: (events) => {
       const seen = endingsOf(events);
       const problems = expected.flatMap((ending) => unnoticed(ending, seen));
@@ -32,24 +34,34 @@ export function endNoticed(expected: readonly ExpectedEnding[]): Check {
 function unnoticed({ ending, notices }: ExpectedEnding, seen: readonly EndingSeen[]): string[] {
   const found = seen.find((candidate) => candidate.ending === ending);
   if (found === undefined) return [`${ending}: it did not take place`];
-  return notices.flatMap(({ planes, within }) => {
-    const times = found.noticed.filter(({ plane }) => planes.includes(plane));
+  return notices.flatMap(({ planes, within, isOver = false }) => {
+    const times = (isOver ? found.over : found.noticed).filter(({ plane }) =>
+      planes.includes(plane),
+    );
     const first = Math.min(...times.map(({ after }) => after));
     if (first <= within) return [];
     const by = planes.join(' or ');
     const late = times.length === 0 ? '' : `, but after ${inMs(first)}`;
-    return [`${ending}: the ${found.survivor} did not notice by ${by} within ${within} ms${late}`];
+    const what = isOver ? ' that it is over' : '';
+    return [
+      `${ending}: the ${found.survivor} did not notice by ${by} within ${within} ms${what}${late}`,
+    ];
   });
 }
 
 function inWords(
-  { ending, survivor, noticed }: EndingSeen,
+  { ending, survivor, noticed, over }: EndingSeen,
   expected: readonly ExpectedEnding[],
 ): string {
-  const how = noticed.map(({ plane, after }) => `${plane} after ${inMs(after)}`);
+  const later = over.filter((notice) => !noticed.includes(notice));
+  const how = [...noticed, ...later].map(
+    ({ plane, after, detail }) => `${plane}${signIn(detail)} after ${inMs(after)}`,
+  );
   const watched = expected.find((each) => each.ending === ending)?.notices ?? [];
   const planes = [...watched.flatMap((each) => each.planes), ...noticed.map(({ plane }) => plane)];
   const isByBroker = planes.every((plane) => plane === 'presence');
   const unseen = isByBroker ? ' (told by the broker; the connection itself was not watched)' : '';
   return `${ending}: the ${survivor} noticed by ${how.join(', ')}${unseen}`;
 }
+
+const signIn = (detail: string): string => (detail === 'disconnected' ? ' (disconnected)' : '');

@@ -1,4 +1,4 @@
-/** Check that no stack refused a description, a candidate or any other call. */
+/** Check HR-3: no stack refused a description, a candidate or any other call. */
 import { ofKind, type EventOf, type TimelineEvent } from '../../timeline/event.ts';
 import { defineCheck, inconclusive, unlessAny } from './check.ts';
 
@@ -8,7 +8,7 @@ export const noRefusedInput = defineCheck({
   id: 'no-refused-input',
   claim:
     'No stack refuses a call: every description and candidate of the other side is taken, unless it is still at work on it when its own side closes.',
-  references: ['ICE-005', 'SIG-005'],
+  references: ['HR-3'],
   observe: (events) => {
     const calls = ofKind(events, 'call');
     if (calls.length === 0) return inconclusive('no call into a stack was recorded');

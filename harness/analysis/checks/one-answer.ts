@@ -3,7 +3,7 @@ import { ofKind, type TimelineEvent } from '../../timeline/event.ts';
 import { connectionsOf, type Connection } from '../connections.ts';
 import { defineCheck, inconclusive, unlessAny } from './check.ts';
 
-/** From each signalling state, which may follow; a stack may report one twice, or skip one. */
+/** From each signalling state, which may follow; a stack may report one twice. */
 const legal = {
   offerer: { stable: ['have-local-offer'], 'have-local-offer': ['stable'] },
   answerer: { stable: ['have-remote-offer'], 'have-remote-offer': ['stable'] },
@@ -66,6 +66,8 @@ function stateProblems(events: readonly TimelineEvent[], role: 'offerer' | 'answ
     if (value.startsWith('have-') && value !== current) negotiations += 1;
     current = value;
   }
+  const last = states.filter(({ value }) => value !== 'closed').at(-1)?.value ?? 'stable';
+  if (last !== 'stable') problems.push(`${role}: it ended in ${last}`);
   if (negotiations > 1) problems.push(`${role}: negotiated ${negotiations} times`);
   return problems;
 }

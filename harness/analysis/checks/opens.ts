@@ -7,7 +7,7 @@ import { defineCheck, unlessAny } from './check.ts';
 export const opens = defineCheck({
   id: 'opens',
   claim: 'The channel opens on both sides and a random nonce is echoed both ways.',
-  references: ['SIG-002', 'DC-023'],
+  references: ['SIG-002'],
   observe: (events) => {
     const connections = connectionsOf(events);
     const problems = connections.flatMap((connection) => [

@@ -1,4 +1,4 @@
-/** Check MQTT-014 and SIG-016: each peer learns from the broker that the other is there, and that it left. */
+/** Check HR-4: each peer learns from the broker that the other is there, and that it left. */
 import { otherRole, type Role } from '../../core/ids.ts';
 import { ofKind, type EventOf, type TimelineEvent } from '../../timeline/event.ts';
 import { defineCheck, unlessAny } from './check.ts';
@@ -6,7 +6,7 @@ import { defineCheck, unlessAny } from './check.ts';
 export const presenceSeen = defineCheck({
   id: 'presence-seen',
   claim: 'Each peer sees the other come online, and the one that stays sees the other go.',
-  references: ['SIG-016', 'HR-4'],
+  references: ['HR-4'],
   observe: (events) => {
     const problems = [
       ...unseen(events, 'offerer'),

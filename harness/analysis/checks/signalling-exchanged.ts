@@ -1,11 +1,11 @@
-/** Check that the broker carries signalling messages between the peers, both ways and without loss. */
+/** Check MQTT-001: the broker carries signalling messages between the peers, both ways and without loss. */
 import { ofKind } from '../../timeline/event.ts';
 import { defineCheck, unlessAny } from './check.ts';
 
 export const signallingExchanged = defineCheck({
   id: 'signalling-exchanged',
   claim: 'Signalling messages of each peer reach the other and are answered, none lost.',
-  references: ['SIG-019', 'MQTT-012'],
+  references: ['MQTT-001'],
   observe: (events) => {
     const rounds = ofKind(events, 'signalling.round-trips');
     const problems = (['offerer', 'answerer'] as const).flatMap((role) => {

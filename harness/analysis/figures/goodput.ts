@@ -50,5 +50,5 @@ function inWords(window: EventOf<'goodput.window'>): string {
   if (upTo !== undefined) {
     return `${messages}: the first ${sizeName(upTo)} of this direction on a fresh connection, or as much as is sent in its deadline, from the receiver’s readiness on, so that slow start and the losses it ends in count`;
   }
-  return `${messages}, ${duplex ? 'both directions at once' : 'this direction alone'}, after ${warmUpMs} ms of warm-up`;
+  return `${messages}, ${duplex ? 'both directions at once' : 'this direction alone'}, after ${warmUpMs} ms of warm-up and until the planned time is over`;
 }

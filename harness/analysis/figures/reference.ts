@@ -1,9 +1,10 @@
-/** Figures relative to plain TCP over loopback, measured right before: what is left is WebRTC's share. */
+/** Figures relative to plain TCP over loopback, measured before: what is left is WebRTC's share. */
 import { ofKind, type EventOf, type TimelineEvent } from '../../timeline/event.ts';
 import type { Figure, Figures } from '../result.ts';
 import { distributionFigure, valueFigure, type FigureMeaning } from '../stats/distribution.ts';
 
-const about = 'plain TCP over loopback between two threads, measured right before';
+const about =
+  'plain TCP over loopback between two threads, measured once, before the first of the measurements';
 type Exchange = EventOf<'reference.tcp'>;
 
 /** @param figures - those of the same attempt that may have a value relative to TCP */

@@ -41,7 +41,7 @@ function ofLoad(all: readonly EventOf<'round-trip.samples'>[], load: 'idle' | 'l
       unit: 'count',
       class: 'exact',
       better: 'lower',
-      definition: `Scheduled round trips that never came back, ${meanwhile}.`,
+      definition: `Scheduled round trips, after the warm-up, that had not come back when the measurement ended, ${meanwhile}; such as a stack sends only when more is sent count too.`,
     }),
   };
   if (samples.length > 0) {
@@ -49,7 +49,7 @@ function ofLoad(all: readonly EventOf<'round-trip.samples'>[], load: 'idle' | 'l
       unit: 'ms',
       class: 'absolute',
       better: 'lower',
-      definition: `A small message to the other peer’s application and back, ${meanwhile}, from its scheduled instant.`,
+      definition: `A small message to the other peer’s application and back, ${meanwhile}, from its scheduled instant; after a warm-up, in which nothing may be lost either.`,
     });
   }
   return figures;
