@@ -24,6 +24,29 @@ test('what was not measured has no figure', () => {
   assert.deepEqual(figuresOf([]), {});
 });
 
+test('the share of candidates that lack mid or index is told for each side that emitted some', () => {
+  const candidate: TimelineEvent = {
+    ...{
+      t: 1,
+      by: 'offerer',
+      kind: 'candidate',
+      side: 'local',
+      line: 'candidate:1',
+      queued: false,
+    },
+    ...{ type: 'host', protocol: 'udp', family: 'ipv4', address: '127.0.0.1', port: 1 },
+    ...{ sdpMid: '0', sdpMLineIndex: 0 },
+  };
+  const events: TimelineEvent[] = [
+    candidate,
+    { ...candidate, sdpMLineIndex: null },
+    { ...candidate, line: '' },
+  ];
+  assert.equal(figuresOf(events)['candidates.incomplete.answerer'], undefined);
+  const figure = figuresOf(events)['candidates.incomplete.offerer'];
+  assert.deepEqual([figure?.type, figure?.type === 'value' && figure.value], ['value', 0.5]);
+});
+
 test('goodput is bits per time in the window, named by size, duplex and direction', () => {
   const window = {
     by: 'answerer',

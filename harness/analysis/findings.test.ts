@@ -237,6 +237,20 @@ test('so is one that takes more than three times as long (SIG-002)', () => {
   assert.deepEqual(titles([made('a→b', { ms: 90 }), made('b→a', { ms: 30 })]), []);
 });
 
+test('a stack whose candidates lack an index is told once, with its cells in either role', () => {
+  const lacking = (pair: string, role: 'offerer' | 'answerer'): Cell => {
+    const cell = made(pair);
+    return { ...cell, figures: { [`candidates.incomplete.${role}`]: valueFigure(1, meaning) } };
+  };
+  const complete = lacking('b→b', 'offerer');
+  complete.figures['candidates.incomplete.offerer'] = valueFigure(0, meaning);
+  const found = findingsOf(run([lacking('a→b', 'offerer'), lacking('b→a', 'answerer'), complete]));
+  assert.deepEqual(
+    found.map(({ title, cells }) => [title, cells.length]),
+    [['a emits candidates that are not complete', 2]],
+  );
+});
+
 const stack = (name: string, more: Partial<StackInfo> = {}): StackInfo => ({
   ...{ name, status: 'found', version: '1', launchedBy: '', path: '', driver: 'node-process' },
   ...{ why: '', cure: '', userAgent: '', capabilities: {}, noDataPlane: '', ...more },

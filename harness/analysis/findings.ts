@@ -2,6 +2,7 @@
 import { absentStacks } from './findings/absent-stacks.ts';
 import { failedPairs } from './findings/failed-pairs.ts';
 import { browsersAndNode } from './findings/browsers-and-node.ts';
+import { candidatesThatLack } from './findings/incomplete-candidates.ts';
 import { severities, type Finding } from './findings/finding.ts';
 import { ledgerNews } from './findings/ledger-news.ts';
 import { slowBeginnings } from './findings/slow-beginnings.ts';
@@ -20,6 +21,7 @@ export function findingsOf(run: RunFile): Finding[] {
     ...slowPairs(run.cells),
     ...starvedDirections(run.cells),
     ...slowBeginnings(run.cells),
+    ...candidatesThatLack(run.cells),
     ...ledgerNews(run),
     ...absentStacks(run),
     ...browsersAndNode(run),
