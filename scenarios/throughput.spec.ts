@@ -22,7 +22,7 @@ const throughput = scenario({
   expect: (cell, settings) => [
     ...trustworthy(cell),
     ...connectionRules,
-    goodputIntact(goodputWindows(settings)),
+    goodputIntact(goodputWindows(cell, settings)),
   ],
 });
 

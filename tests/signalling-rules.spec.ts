@@ -13,6 +13,7 @@ import { expect, test } from './test.ts';
 import { until } from './until.ts';
 
 const room = 'rules';
+const place = { room, peers: ['b', 'a'], secret: '', role: 'offerer' } as const;
 const within = 5_000;
 const offer: Signal = { kind: 'offer', sdp: 'v=0\r\na=ice-ufrag:abcd\r\n' };
 const candidate: Signal = {
@@ -116,4 +117,24 @@ test('nothing is published before the subscription is acknowledged', () => {
   const kinds = journal.take().map(({ kind }) => kind);
   expect(kinds.indexOf('mqtt.subscribed')).toBeGreaterThan(-1);
   expect(kinds.indexOf('mqtt.subscribed')).toBeLessThan(kinds.indexOf('signal.sent'));
+});
+
+test('a peer whose connection broke says again that it is there, after its will said that it is gone', async () => {
+  const { topic } = native.encode(
+    { room },
+    {
+      ...{ from: 'b', to: null, session: 's', toSession: null, seq: 1, createdAt: 0 },
+      signal: { kind: 'presence', state: 'online' },
+    },
+  );
+  const told: boolean[] = [];
+  stranger.on('message', (_, payload) => told.push(payload.length > 0));
+  await stranger.subscribeAsync(topic, { qos: 1 });
+  const { url } = broker.address('tcp');
+  // Who takes a client's id over ends its connection (MQTT 3.1.1 section 3.1.4)
+  const clientId = native.clientId({ ...place, me: 'b' }, session.session);
+  const thief = await mqtt.connectAsync(url, { clientId, reconnectPeriod: 0 });
+  await until('presence after the will', () => (told.length >= 3 ? told : null), within);
+  expect(told).toEqual([true, false, true]);
+  thief.end(true);
 });

@@ -34,6 +34,8 @@ export class Connection {
   readonly #fail: (error: HarnessError) => void;
   /** Hears of each end that is noticed after open. */
   onEnd: (plane: Endpoint, detail: string) => void = () => undefined;
+  /** Hears that a plane is well; it may have been in doubt. */
+  onWell: (plane: Endpoint) => void = () => undefined;
   /** Gets each local candidate, normalised; null for the end of candidates. */
   onCandidate: (candidate: CandidateInit | null) => void = () => undefined;
 
@@ -240,6 +242,7 @@ export class Connection {
     this.#state('ice', value);
     if (value === 'failed') this.#failedWith('ice-failed', 'iceConnectionState became failed');
     if (isEnd(value)) this.onEnd('ice', value);
+    if (value === 'connected' || value === 'completed') this.onWell('ice');
   }
 
   #connectionState(value: RTCPeerConnectionState): void {
@@ -247,6 +250,7 @@ export class Connection {
     if (value === 'failed' || value === 'closed')
       this.#failedWith('connection-failed', `connectionState became ${value}`);
     if (isEnd(value)) this.onEnd('connection', value);
+    if (value === 'connected') this.onWell('connection');
   }
 
   #localCandidate(candidate: RTCIceCandidate | null | undefined): void {

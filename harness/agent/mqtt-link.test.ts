@@ -9,6 +9,8 @@ import { Journal } from './journal.ts';
 import { MqttLink } from './mqtt-link.ts';
 
 const filters = ['room/inbox', 'room/presence'];
+/** For a claim that without its code would be waited for in vain. */
+const endless = { timeout: 10_000 };
 
 /** Subscribes at a broker that accepts CONNECT, and answers SUBSCRIBE in this way. */
 async function subscribedAt(answer: (socket: Socket, asked: ISubscribePacket) => void) {
@@ -60,4 +62,27 @@ test('a broker that closes instead of answering is broker-lost', async () => {
   const { code, what, granted } = await subscribedAt((socket) => socket.destroy());
   assert.deepEqual([code, granted], ['broker-lost', []]);
   assert.match(what, /room\/inbox/);
+});
+
+test('a broker that acknowledges nothing does not keep anybody from leaving', endless, async () => {
+  const server = createServer((socket) => {
+    const incoming = parser({ protocolVersion: 4 });
+    incoming.on('packet', ({ cmd }) => {
+      if (cmd !== 'connect') return;
+      socket.write(generate({ cmd: 'connack', returnCode: 0, sessionPresent: false }));
+    });
+    socket.on('data', (bytes) => incoming.parse(bytes));
+    socket.on('error', () => undefined);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo; // it listens on TCP
+  const plan = { url: `mqtt://127.0.0.1:${port}`, clientId: 'test', will: null, within: 10_000 };
+  const link = await MqttLink.connect(plan, new Journal({ now: () => 0 }), () => undefined);
+  const goodbye = { topic: 'room/presence', payload: '', qos: 1, retain: true } as const;
+  const { code } = await link.publishAcknowledged(goodbye, 50).then(() => assert.fail(), asFailure);
+  assert.equal(code, 'publish-timeout');
+  await link.end();
+  server.close();
+  await once(server, 'close'); // not before its last connection is gone
 });

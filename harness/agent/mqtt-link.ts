@@ -1,6 +1,6 @@
 /** One MQTT connection: connect, subscribe, publish, each with its deadline and its own error code. */
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
-import { withDeadline } from '../core/deadline.ts';
+import { atMost, withDeadline } from '../core/deadline.ts';
 import { HarnessError } from '../core/errors.ts';
 import type { WireMessage } from '../core/signal.ts';
 import type { Ms } from '../core/units.ts';
@@ -36,6 +36,8 @@ interface Waiting {
   readonly done: (error: Error | null) => void;
 }
 
+/** Less than what the driver waits for a peer to leave. */
+const endWithinMs: Ms = 500;
 /** No negotiation has more; of a flood while the broker is away, the newest are kept (catalogue HR-7). */
 const mostWaiting = 256;
 
@@ -51,6 +53,8 @@ export class MqttLink {
   #displaced: HarnessError | null = null;
   #lost = '';
   #leaving = false;
+  /** Hears that the connection is back and subscribed, before what has waited is sent. */
+  onBack: () => void = () => undefined;
 
   /** @throws HarnessError `broker-unreachable`, `broker-refused` or `broker-connect-timeout` */
   static async connect(
@@ -178,10 +182,14 @@ export class MqttLink {
     }));
   }
 
-  /** Sends DISCONNECT, so that the will is not published (MQTT 3.1.1 3.14.4), and closes. */
+  /**
+   * Sends DISCONNECT, so that the will is not published (MQTT 3.1.1 3.14.4), and closes; what a broker does not acknowledge
+   * is waited for a while, and then it is cut.
+   */
   async end(): Promise<void> {
     this.#leaving = true;
-    await this.#client.endAsync();
+    await atMost(this.#client.endAsync(), endWithinMs);
+    if (!this.#client.disconnected) this.#client.stream.destroy(); // a second `end` of mqtt.js does nothing
   }
 
   /** Closes without DISCONNECT, so that the will is published (MQTT 3.1.1 3.1.2.5). */
@@ -231,6 +239,7 @@ export class MqttLink {
       return; // at the end of this connection, or with the next one
     }
     this.#subscribed = true;
+    this.onBack();
     for (const waiting of this.#waiting.splice(0)) this.#hand(waiting);
   }
 

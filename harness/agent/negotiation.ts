@@ -230,6 +230,7 @@ export class Negotiation {
     if (areOpen) return 'handshake-timeout';
     const found = ['connected', 'completed'].includes(pc.iceConnectionState);
     if (!found) return 'ice-timeout';
-    return pc.connectionState === 'connected' ? 'channel-open-timeout' : 'dtls-timeout';
+    const isSecure = pc.connectionState === 'connected' || dtlsTransport(pc)?.state === 'connected';
+    return isSecure ? 'channel-open-timeout' : 'dtls-timeout';
   }
 }

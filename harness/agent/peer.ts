@@ -22,7 +22,7 @@ import type {
 import { probe, surroundings } from './probe.ts';
 import { Quiet } from './quiet.ts';
 import { SignallingSession } from './session.ts';
-import { announcedMaxMessageSize, recordNegotiated, recordStats } from './stats.ts';
+import { longestMessage, recordNegotiated, recordStats } from './stats.ts';
 import { warmUp } from './warm-up.ts';
 
 /** Events leave by themselves this often, so that a peer that is killed leaves evidence. */
@@ -160,7 +160,7 @@ export class Peer {
       const channel = await negotiation.run();
       recordNegotiated(connection, channel, this.#journal);
       this.#watchEnd(connection, session, plan.peer);
-      return { maxMessageSize: announcedMaxMessageSize(connection) };
+      return { maxMessageSize: longestMessage(connection) };
     } finally {
       release();
     }
@@ -204,6 +204,9 @@ export class Peer {
       for (const watcher of this.#noticeWatchers) watcher();
     };
     connection.onEnd = notice;
+    connection.onWell = (plane) => {
+      if (!isOver(this.#noticed.get(plane))) this.#noticed.delete(plane);
+    };
     session.onPresence = (of, state) => {
       if (of === peer && state === 'offline') notice('presence', `${peer} is gone`);
     };

@@ -72,17 +72,28 @@ export class SignallingSession {
    */
   async join(plan: JoinPlan): Promise<void> {
     const { arrival } = this.dialect;
+    const end = this.#journal.now() + plan.within; // of all stages together, so that ours is the first word
+    const left = () => Math.max(1, end - this.#journal.now());
     this.#link = await MqttLink.connect(this.#linkPlan(plan), this.#journal, (delivery) => {
       this.#receive(delivery);
     });
-    await this.#link.subscribe(this.dialect.filters(this.#place), plan.within);
+    await this.#link.subscribe(this.dialect.filters(this.#place), left());
     await listenFirst(arrival, this.#place.me, () => this.#isHere(this.#place.me));
     const wire = this.#write(null, { kind: 'presence', state: 'online' });
-    if (wire !== null) await this.#link.publishAcknowledged(wire, plan.within);
-    for (const rule of this.rules(({ on }) => on === 'arrival')) this.say(rule, null);
+    if (wire !== null) await this.#link.publishAcknowledged(wire, left());
+    this.#followRules();
+    // The broker has published the will meanwhile (MQTT 3.1.1 section 3.1.2.5)
+    this.#link.onBack = () => {
+      this.#mention(null, { kind: 'presence', state: 'online' });
+      this.#followRules();
+    };
     this.#stopSaying = sayAgain(arrival, () => {
       this.#mention(null, { kind: 'presence', state: 'online' });
     });
+  }
+
+  #followRules(): void {
+    for (const rule of this.rules(({ on }) => on === 'arrival')) this.say(rule, null);
   }
 
   /** Waits until `peer` was seen as the dialect wants it. @throws HarnessError `presence-timeout` */

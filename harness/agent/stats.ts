@@ -104,9 +104,14 @@ function iceRole(transport: unknown): 'controlling' | 'controlled' | 'unknown' {
   return role === 'controlling' || role === 'controlled' ? role : 'unknown';
 }
 
-/** How long a message this side is ready to take, in bytes (RFC 8841 section 6: absent means 64 KiB, 0 no limit). */
-export function announcedMaxMessageSize(connection: Connection): number {
-  const sdp = connection.pc.localDescription?.sdp ?? '';
+/**
+ * How long a message may be for this side, in bytes: what it announced to take (RFC 8841 section 6: absent means 64 KiB, 0 no
+ * limit), and what its stack says that it can send where it says so (webrtc-pc section 6.1.1).
+ */
+export function longestMessage({ pc }: Connection): number {
+  const sdp = pc.localDescription?.sdp ?? '';
   const announced = Number(/^a=max-message-size:(\d+)/m.exec(sdp)?.[1] ?? 65_536);
-  return announced === 0 ? Number.MAX_SAFE_INTEGER : announced;
+  const takes = announced === 0 ? Number.MAX_SAFE_INTEGER : announced;
+  const sends = maxMessageSize(pc) ?? 0; // some stacks say 0 before they know
+  return sends > 0 ? Math.min(takes, sends) : takes;
 }

@@ -27,6 +27,7 @@ for (const [step, code] of [
   ['connect', 'offer-timeout'],
   ['isolate', 'presence-timeout'],
   ['leave', 'publish-timeout'],
+  ['offerer killed', 'close-timeout'],
   ['a step of a user', 'signal-timeout'],
 ] as const) {
   test(`${code} in "${step}" after the end of the broker is put down to it`, async () => {

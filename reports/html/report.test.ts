@@ -132,11 +132,11 @@ describe('the report page', { skip: chromiumHere.skip }, () => {
       `${files.plain}${cellHref(slow)}?view=answerer&message=3`,
     );
     const onItsWay = opened.page.getByRole('row', { name: /^Offer on its way/ });
-    await onItsWay.getByText(/^[\d.]+ ms ±0\.42$/).waitFor(); // 0.21 each, at the end
+    await onItsWay.getByText(/^[\d.]+ ms ±0\.62$/).waitFor(); // 0.21 at the end and 0.1 of drift, each
     const oneClock = opened.page.getByRole('row', { name: /^Offer creation/ });
     await oneClock.getByText(/^[\d.]+ ms$/).waitFor();
     const received = opened.page.getByRole('complementary').getByText(/by answerer, accepted$/);
-    assert.match((await received.textContent()) ?? '', /ms \(\+[\d.]+ ±0\.42\) by answerer/);
+    assert.match((await received.textContent()) ?? '', /ms \(\+[\d.]+ ±0\.62\) by answerer/);
   });
 
   test('the page of a single cell opens on that cell and holds no other', async () => {

@@ -1,5 +1,6 @@
 /** Messages of many sizes and both types, sent back by the other side and compared by hash. */
 import { deferred } from '../../core/deferred.ts';
+import { asFailure } from '../../core/errors.ts';
 import { bytesOf, type Message } from '../../core/message.ts';
 import type { Ms } from '../../core/units.ts';
 import type { Channel } from '../channel.ts';
@@ -80,7 +81,11 @@ const typeOf = (message: Message): 'text' | 'binary' =>
 export const reflect: Activity = async (stage, params) => {
   const channel = await connectionOf(stage).channel(textParam(params, 'label'));
   channel.receive((message) => {
-    channel.send(message);
+    try {
+      channel.send(message);
+    } catch (error) {
+      stage.journal.record({ kind: 'failed', ...asFailure(error) }); // a stack's own handler called: nobody else would hear
+    }
   }, stage.hush());
 };
 
