@@ -19,11 +19,14 @@ export class GoodputWindow {
   #messages = 0;
   #isClosed = false;
 
-  /** @param duration - in ms; Infinity where bytes are the bound, and the end mark closes it */
-  constructor(now: () => number, { warmUp, duration }: { warmUp: Ms; duration: Ms }) {
+  /**
+   * @param now - the clock, in ms
+   * @param spans - in ms; an infinite duration where bytes are the bound, and the end mark closes it
+   */
+  constructor(now: () => number, spans: { readonly warmUp: Ms; readonly duration: Ms }) {
     this.#now = now;
-    this.#warmUp = warmUp;
-    this.#duration = duration;
+    this.#warmUp = spans.warmUp;
+    this.#duration = spans.duration;
   }
 
   /** The receiver is about to say that it is ready: the warm-up begins. */
