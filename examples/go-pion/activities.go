@@ -172,7 +172,12 @@ func roundTrip(p *Peer, params Params) error {
 }
 
 func sampleText(size int) []byte {
-	return []byte(strings.Repeat("aé世🚦", size/10) + strings.Repeat("x", size%10))
+	begin := "" // a byte order mark, a NUL, an accent: 7 bytes
+	if size >= 7 {
+		begin = "\ufeff\x00e\u0301"
+	}
+	rest := size - len(begin)
+	return []byte(begin + strings.Repeat("aé世🚦", rest/10) + strings.Repeat("x", rest%10))
 }
 
 func sampleBytes(size int) []byte {

@@ -261,7 +261,9 @@ def mixed(value, word):
 
 
 def sample_text(size):
-    return "aé世🚦" * (size // 10) + "x" * (size % 10)
+    delicate = "\ufeff\0e\u0301" if size >= 7 else ""  # a byte order mark, a NUL, an accent: 7 bytes
+    rest = size - len(delicate.encode())
+    return delicate + "aé世🚦" * (rest // 10) + "x" * (rest % 10)
 
 
 def sample_bytes(size):
