@@ -1,7 +1,15 @@
 /** What was asked of this attempt, and what was seen. */
 import { ScrollArea } from '../parts/scroll-area.tsx';
 import type { CheckResult } from '../../../../harness/analysis/result.ts';
+import { rules } from '../../../../harness/analysis/rules.ts';
 import { OutcomeBadge } from '../parts/outcome-badge.tsx';
+
+/** A rule by its id, with what it says for who points at it; the reference has them all. */
+const standsOn = (id: string) => (
+  <div key={id} class="dim" title={rules[id]?.says}>
+    <a href="#/words">{id}</a>
+  </div>
+);
 
 export function Checks({ checks }: { checks: readonly CheckResult[] }) {
   return (
@@ -33,7 +41,7 @@ export function Checks({ checks }: { checks: readonly CheckResult[] }) {
                     </div>
                   </td>
                   <td>{check.evidence}</td>
-                  <td class="dim">{check.references.join(', ')}</td>
+                  <td>{check.references.map(standsOn)}</td>
                 </tr>
               ))}
             </tbody>

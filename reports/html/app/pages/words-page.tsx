@@ -2,6 +2,7 @@
 import { ScrollArea } from '../parts/scroll-area.tsx';
 import { errorCodes } from '../../../../harness/core/errors.ts';
 import { outcomes } from '../../../../harness/core/outcome.ts';
+import { rules } from '../../../../harness/analysis/rules.ts';
 import { OutcomeBadge } from '../parts/outcome-badge.tsx';
 import { outcomeWords } from '../outcome-words.ts';
 import type { ComponentChildren } from 'preact';
@@ -29,6 +30,7 @@ export function WordsPage() {
       <Terms title="Words of the connection">{glossary.map(term)}</Terms>
       <Terms title="Marks, in the order of time">{marks.map(term)}</Terms>
       <Terms title="Classes of figures">{figureClasses.map(term)}</Terms>
+      <Rules />
       <Codes />
     </>
   );
@@ -49,6 +51,40 @@ const term = ([word, means]: readonly [string, string]) => (
     <dd>{means}</dd>
   </div>
 );
+
+function Rules() {
+  return (
+    <section class="panel">
+      <h2>Rules that checks stand on</h2>
+      <p class="dim">
+        In our words, with the place in the standards. Rules without one are ours: signalling is
+        outside WebRTC.
+      </p>
+      <ScrollArea label="Rules that checks stand on">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Rule</th>
+              <th scope="col">Says</th>
+              <th scope="col">By</th>
+            </tr>
+          </thead>
+          <tbody>
+            {Object.entries(rules).map(([id, { says, from }]) => (
+              <tr key={id}>
+                <th scope="row">
+                  <code>{id}</code>
+                </th>
+                <td>{says}</td>
+                <td>{from}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </ScrollArea>
+    </section>
+  );
+}
 
 function Codes() {
   return (
