@@ -63,7 +63,7 @@ export const connectionFaults: readonly Fault[] = (
       'flips-a-bit',
       'failed',
       'echo-intact',
-      /65536 B, binary of 262144 B came back changed/,
+      /65536 B, binary of 65537 B, binary of 262144 B came back changed/,
     ],
     ['echo', 'answerer', 'illegal-states', 'failed', 'one-answer', /answerer: stable → have-local/],
     ['echo', 'answerer', 'refuses-candidates', 'failed', 'no-refused-input', /addIceCandidate/],
