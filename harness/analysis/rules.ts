@@ -25,6 +25,9 @@ export const rules: Readonly<Record<string, Rule>> = {
   'HR-5': rule('Every wait has a deadline, and a code of its own when it passes.'),
   'HR-6': rule('A connection that is open does not end because signalling went away.'),
   'HR-7': rule('Input is limited in size and checked before it reaches a peer connection.'),
+  'HR-8': rule(
+    'What is said of a run comes from what was recorded of it: who its peers were, and every verdict.',
+  ),
   'SIG-001': rule(
     'A negotiation goes through the signalling states in order, to stable, with one answer for each offer.',
     'webrtc-pc 4.3.1, 4.4.1.4; RFC 9429 3.2',

@@ -18,8 +18,9 @@ export const clockFine = defineCheck({
     if (steps.every(({ ms }) => ms === null)) return inconclusive('no peer told its clock step');
     const problems = steps
       .filter(({ ms }) => ms !== null && ms > coarsest)
-      .map(({ by, ms }) => `the clock of the ${by} moves in steps of ${String(ms)} ms or more`);
-    return unlessAny(problems, steps.map(({ by, ms }) => `${by} ${String(ms)} ms`).join(', '));
+      .map(({ by, ms }) => `the clock of the ${by} moves in steps of ${inSteps(ms ?? 0)} or more`);
+    const fine = steps.map(({ by, ms }) => `${by} ${ms === null ? 'not told' : inSteps(ms)}`);
+    return unlessAny(problems, fine.join(', '));
   },
 });
 
@@ -27,3 +28,6 @@ function stepOf({ capabilities }: EventOf<'peer.hello'>): Ms | null {
   const step = capabilities['clockStepMs'];
   return typeof step === 'number' ? step : null;
 }
+
+/** Two digits say all that a step tells. */
+const inSteps = (ms: Ms): string => `${Number(ms.toPrecision(2))} ms`;

@@ -18,7 +18,7 @@ export function identity(expected: Readonly<Record<Role, ExpectedPeer>>): Check 
   return defineCheck({
     id: 'identity',
     claim: 'The peers that ran are the stacks that were planned.',
-    references: ['H05', 'SIG-002'],
+    references: ['HR-8'],
     observe: (events) => {
       const problems = (['offerer', 'answerer'] as const).flatMap((role) =>
         strangers(
