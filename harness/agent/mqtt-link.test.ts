@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { test } from 'node:test';
-import { generate, parser, type ISubscribePacket } from 'mqtt-packet';
+import { generate, parser, type ISubscribePacket, type Packet } from 'mqtt-packet';
 import { asFailure } from '../core/errors.ts';
 import { Journal } from './journal.ts';
 import { MqttLink } from './mqtt-link.ts';
@@ -12,14 +12,13 @@ const filters = ['room/inbox', 'room/presence'];
 /** For a claim that without its code would be waited for in vain. */
 const endless = { timeout: 10_000 };
 
-/** Subscribes at a broker that accepts CONNECT, and answers SUBSCRIBE in this way. */
-async function subscribedAt(answer: (socket: Socket, asked: ISubscribePacket) => void) {
+/** A link to a broker that accepts CONNECT, and gives every other packet to `answer`. */
+async function linkedTo(answer: (socket: Socket, packet: Packet) => void) {
   const server = createServer((socket) => {
     const incoming = parser({ protocolVersion: 4 });
     incoming.on('packet', (packet) => {
-      if (packet.cmd === 'subscribe') answer(socket, packet);
-      if (packet.cmd !== 'connect') return;
-      socket.write(generate({ cmd: 'connack', returnCode: 0, sessionPresent: false }));
+      if (packet.cmd !== 'connect') answer(socket, packet);
+      else socket.write(generate({ cmd: 'connack', returnCode: 0, sessionPresent: false }));
     });
     socket.on('data', (bytes) => incoming.parse(bytes));
     socket.on('error', () => undefined);
@@ -30,6 +29,14 @@ async function subscribedAt(answer: (socket: Socket, asked: ISubscribePacket) =>
   const journal = new Journal({ now: () => 0 });
   const plan = { url: `mqtt://127.0.0.1:${port}`, clientId: 'test', will: null, within: 10_000 };
   const link = await MqttLink.connect(plan, journal, () => undefined);
+  return { link, journal, server };
+}
+
+/** Subscribes at a broker that answers SUBSCRIBE in this way. */
+async function subscribedAt(answer: (socket: Socket, asked: ISubscribePacket) => void) {
+  const { link, journal, server } = await linkedTo((socket, packet) => {
+    if (packet.cmd === 'subscribe') answer(socket, packet);
+  });
   const failure = await link.subscribe(filters, 10_000).then(() => null, asFailure);
   await link.cut();
   server.close();
@@ -65,20 +72,7 @@ test('a broker that closes instead of answering is broker-lost', async () => {
 });
 
 test('a broker that acknowledges nothing does not keep anybody from leaving', endless, async () => {
-  const server = createServer((socket) => {
-    const incoming = parser({ protocolVersion: 4 });
-    incoming.on('packet', ({ cmd }) => {
-      if (cmd !== 'connect') return;
-      socket.write(generate({ cmd: 'connack', returnCode: 0, sessionPresent: false }));
-    });
-    socket.on('data', (bytes) => incoming.parse(bytes));
-    socket.on('error', () => undefined);
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo; // it listens on TCP
-  const plan = { url: `mqtt://127.0.0.1:${port}`, clientId: 'test', will: null, within: 10_000 };
-  const link = await MqttLink.connect(plan, new Journal({ now: () => 0 }), () => undefined);
+  const { link, server } = await linkedTo(() => undefined);
   const goodbye = { topic: 'room/presence', payload: '', qos: 1, retain: true } as const;
   const { code } = await link.publishAcknowledged(goodbye, 50).then(() => assert.fail(), asFailure);
   assert.equal(code, 'publish-timeout');

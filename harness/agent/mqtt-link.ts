@@ -36,8 +36,8 @@ interface Waiting {
   readonly done: (error: Error | null) => void;
 }
 
-/** Less than what the driver waits for a peer to leave. */
-const endWithinMs: Ms = 500;
+/** More than a round trip to any broker; with the wait for a goodbye, less than what the driver waits for a peer to leave. */
+const endWithinMs: Ms = 1_500;
 /** No negotiation has more; of a flood while the broker is away, the newest are kept (catalogue HR-7). */
 const mostWaiting = 256;
 

@@ -13,7 +13,10 @@ import { isTimeout } from './both.ts';
 
 /** What else is seen of an end is waited for so long. */
 const afterwardsMs: Ms = 3_000;
-/** Steps that cannot end well once the broker is gone, such as one that waits for a will; a channel that is open needs it no more (catalogue HR-6). */
+/**
+ * Steps that cannot end well once the broker is gone, such as one that waits for a will; a channel that is open needs it no
+ * more (catalogue HR-6).
+ */
 const overBroker: ReadonlySet<string> = new Set([
   ...['watch', 'join', 'meet', 'connect', 'signalling', 'isolate', 'leave'],
   ...['offerer killed', 'answerer killed'],

@@ -175,6 +175,10 @@ fails(
   ),
   /was given a candidate that was never sent/,
 );
+test('descriptions-unchanged has nothing to hold candidates against where their sender tells none', () => {
+  const untold = good.filter((e) => e.kind !== 'candidate' || e.side === 'remote');
+  assert.equal(descriptionsUnchanged.run(untold).outcome, 'passed');
+});
 undecided(descriptionsUnchanged, 'none arrived', []);
 /** As over a link: the offerer's description is rewritten to this, and this is what arrives. */
 const overLink = (arrived: string): Timeline =>
