@@ -5,7 +5,7 @@
 import { parseArgs } from 'node:util';
 import type { Browser } from 'playwright';
 import { startAedes } from '../harness/brokers/aedes.ts';
-import { startBrowser } from '../harness/drivers/playwright-page.ts';
+import { startBrowser } from '../harness/drivers/start-browser.ts';
 import { discoverStacks } from '../setup/discover.mjs';
 import { arrivals, attempt, type Outcome, type Site, type Task } from './signalling/attempt.ts';
 import { servePages } from './signalling/pages.ts';

@@ -35,8 +35,6 @@ export interface PeerDriver {
    * @throws HarnessError `launch-failed` or `launch-timeout`; nothing of the peer is left then
    */
   launch(plan: PeerPlan): Promise<RunningPeer>;
-  /** Starts what peers of this stack share, ahead of the first of them, whose launch tells what goes wrong. Never throws. */
-  prepare?(shared: Pick<PeerPlan, 'stack' | 'within'>): Promise<void>;
   /** Ends everything the driver started. */
   close(): Promise<void>;
 }

@@ -5,14 +5,11 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { stacksOfThisRun } from '../../setup/discover.mjs';
 import type { FoundStack } from '../../setup/stack.mjs';
 import type { Capabilities } from '../agent/protocol.ts';
 import { asFailure, HarnessError } from '../core/errors.ts';
 import { unguessable } from '../core/random.ts';
-import { sides } from '../core/sides.ts';
 import type { Ms } from '../core/units.ts';
-import { reference } from '../plan/reference.ts';
 import type { Need } from '../plan/spec.ts';
 import type { PeerDriver, PeerPlan, RunningPeer } from '../drivers/driver.ts';
 import { NodeProcessDriver } from '../drivers/node-process.ts';
@@ -24,14 +21,13 @@ import type { Environment, StackInfo } from '../timeline/environment.ts';
 import { Brokers } from './brokers.ts';
 import { nodeAgent, nodeBoot, pageAgent } from './bundle.ts';
 import { placeOf } from './environment.ts';
+import { HeadStart, launchWithinMs } from './head-start.ts';
 import { Links } from './links.ts';
 import { useOwnDialects } from './load-dialects.ts';
 import type { RunOptions } from './options.ts';
 import { endOf } from './peer-end.ts';
-import { externalStack, isModuleStack, launchOf, moduleStack, sideStack } from './stacks.ts';
-import { openWorkplace, type Workplace } from './workplace.ts';
+import { launchOf } from './stacks.ts';
 
-const launchWithinMs = 30_000;
 /** A driver or service that does not end by itself in this time is left to the reaper. */
 const closeWithinMs = 10_000;
 /** A stack that failed to start this often is not tried again; one failure may be an accident. */
@@ -39,18 +35,12 @@ const mostFailures = 2;
 /** A peer gives its probe 5 s itself (agent/probe.ts); this is for one that hangs. */
 const probeWithinMs = 8_000;
 
-interface Place {
-  readonly workplace: Workplace;
-  readonly found: readonly FoundStack[];
-  readonly dialects: readonly string[];
-}
-
 /** What the cells of one worker share: its brokers, drivers and services, each started when first needed. */
 export class Lab {
   readonly options: RunOptions;
   readonly brokers: Brokers;
   readonly links: Links;
-  readonly #workplace: Workplace;
+  readonly #ahead: HeadStart;
   /** The user's own dialects, a module each, for the agents of this run. */
   readonly #dialects: readonly string[];
   readonly #found: readonly FoundStack[];
@@ -64,14 +54,17 @@ export class Lab {
   #stun: Promise<StunServer> | null = null;
   #tcp: Promise<TcpReference> | null = null;
 
-  /** @throws HarnessError what `useOwnDialects` throws */
+  /** @throws HarnessError what `HeadStart.begin` and `after` throw */
   static async open(options: RunOptions): Promise<Lab> {
-    const [found, own] = await Promise.all([
-      stacksOfThisRun(),
-      useOwnDialects(options.ownDialects),
-    ]);
+    return Lab.after(await HeadStart.begin(options));
+  }
+
+  /** With what a head start has and may have begun to start. @throws HarnessError what `useOwnDialects` throws */
+  static async after(ahead: HeadStart): Promise<Lab> {
+    const { options } = ahead;
+    const own = await useOwnDialects(options.ownDialects);
     const dialects = own.map(({ script }) => script);
-    const lab = new Lab(options, { workplace: openWorkplace(), found, dialects });
+    const lab = new Lab(ahead, dialects);
     // Start beside the first browser; the cell that needs one of them hears of its error
     const [first] = options.brokers;
     if (first !== undefined) lab.brokers.prepare(first);
@@ -80,22 +73,13 @@ export class Lab {
     return lab;
   }
 
-  private constructor(options: RunOptions, { workplace, found, dialects }: Place) {
-    this.options = options;
-    this.brokers = new Brokers(options);
-    this.links = new Links(options.seed);
-    this.#workplace = workplace;
+  private constructor(ahead: HeadStart, dialects: readonly string[]) {
+    this.#ahead = ahead;
+    this.options = ahead.options;
+    this.brokers = new Brokers(this.options);
+    this.links = new Links(this.options.seed);
     this.#dialects = dialects;
-    const modules = options.stacks.filter(isModuleStack).map(moduleStack);
-    const programs = options.externals.map(externalStack);
-    const own = sides.flatMap((side) => {
-      const asked = options.ab?.plan[side];
-      return asked?.of === 'stack' ? [sideStack(side, asked, found)] : [];
-    });
-    this.#found = [...found, ...modules, ...programs, ...own].filter(
-      ({ name }) =>
-        options.stacks.includes(name) || (options.withReference && name === reference.offerer),
-    );
+    this.#found = ahead.found;
     for (const stack of this.#found) this.#known.set(stack.name, infoOf(stack));
   }
 
@@ -122,23 +106,12 @@ export class Lab {
 
   /** Starts the browsers that this run has yet to use, side by side; the cell that calls it may not measure before `ready`. */
   prepareBrowsers(): void {
-    const { plannedStacks } = this.options;
-    const wanted = this.#found.filter(
-      ({ name, driver, status }) =>
-        driver === 'playwright-page' && status === 'found' && plannedStacks.includes(name),
-    );
-    this.#ready ??= Promise.all(wanted.map((stack) => this.#prepare(stack)));
+    this.#ahead.prepareBrowsers();
   }
 
   /** Settles when nothing starts any more ahead of its first use. */
-  async ready(): Promise<void> {
-    await this.#ready;
-  }
-  #ready: Promise<unknown> | null = null;
-
-  async #prepare(stack: FoundStack): Promise<void> {
-    const driver = await this.#driver(stack.driver).catch(() => null); // its first launch tells
-    await driver?.prepare?.({ stack: launchOf(stack, ''), within: launchWithinMs });
+  ready(): Promise<void> {
+    return this.#ahead.ready();
   }
 
   /**
@@ -191,7 +164,7 @@ export class Lab {
 
   async close(): Promise<void> {
     this.#isClosing = true;
-    await allClosed([...this.#drivers.values()]);
+    await allClosed([...this.#drivers.values(), Promise.resolve(this.#ahead.browsers)]);
     await allClosed([
       Promise.resolve(this.brokers),
       Promise.resolve(this.links),
@@ -199,7 +172,7 @@ export class Lab {
       this.#stun,
       this.#tcp,
     ]);
-    await this.#workplace.close();
+    await this.#ahead.workplace.close();
   }
 
   #stack(name: string): FoundStack {
@@ -232,21 +205,21 @@ export class Lab {
   async #startDriver(name: FoundStack['driver']): Promise<PeerDriver> {
     switch (name) {
       case 'playwright-page':
-        return new PlaywrightPageDriver(await this.#pageHost());
+        return new PlaywrightPageDriver(await this.#pageHost(), this.#ahead.browsers);
       case 'webdriver': {
         // Selenium takes a while to load, and few runs need it
         const { WebDriverDriver } = await import('../drivers/webdriver.ts');
         return new WebDriverDriver(await this.#pageHost());
       }
       case 'node-process': {
-        const file = (name: string) => path.join(this.#workplace.folder, name);
+        const file = (name: string) => path.join(this.#ahead.workplace.folder, name);
         writeFileSync(file('agent.mjs'), await nodeAgent(this.#dialects));
         writeFileSync(file('boot.mjs'), nodeBoot);
         return new NodeProcessDriver(file('boot.mjs'));
       }
       case 'external': {
         const { ExternalDriver } = await import('../drivers/external.ts'); // few runs need it
-        return new ExternalDriver(this.options.externals, this.#workplace.folder);
+        return new ExternalDriver(this.options.externals, this.#ahead.workplace.folder);
       }
     }
   }

@@ -1,6 +1,6 @@
 /** The demo page in the words of its reader: connect, call, write, measure, and what can be read. */
 import { expect, type Browser, type Page } from '@playwright/test';
-import { startBrowser } from '../../harness/drivers/playwright-page.ts';
+import { startBrowser } from '../../harness/drivers/start-browser.ts';
 import { launchOf } from '../../harness/run/stacks.ts';
 import type { FoundStack } from '../../setup/stack.mjs';
 

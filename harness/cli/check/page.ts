@@ -7,7 +7,7 @@ import { withDeadline } from '../../core/deadline.ts';
 import { asFailure, HarnessError } from '../../core/errors.ts';
 import { plainLine } from '../../core/plain-text.ts';
 import type { Ms } from '../../core/units.ts';
-import { startBrowser } from '../../drivers/playwright-page.ts';
+import { startBrowser } from '../../drivers/start-browser.ts';
 import { launchOf } from '../../run/stacks.ts';
 import {
   leaveWithinMs,
