@@ -80,3 +80,26 @@ test('a broker that acknowledges nothing does not keep anybody from leaving', en
   server.close();
   await once(server, 'close'); // not before its last connection is gone
 });
+
+test(
+  'a client whose connections are ended again and again gives up, and what waits is told why',
+  endless,
+  async () => {
+    const { link, journal, server } = await linkedTo((socket) => socket.destroy());
+    await link.subscribe(filters, 10_000).catch(() => undefined); // the end of the first connection
+    const offer = { topic: 'room/inbox', payload: 'x', qos: 1, retain: false } as const;
+    const { code, what } = await link
+      .publishAcknowledged(offer, 9_000)
+      .then(() => assert.fail(), asFailure);
+    assert.equal(code, 'client-id-taken');
+    assert.match(what, /client id test/);
+    assert.ok(
+      journal.take().some((e) => e.kind === 'note' && e.text.startsWith('not reconnecting')),
+    );
+    const { code: after } = await link
+      .publishAcknowledged(offer, 9_000)
+      .then(() => assert.fail(), asFailure);
+    assert.equal(after, 'client-id-taken');
+    server.close();
+  },
+);

@@ -30,7 +30,8 @@ test('one failed check fails the attempt and gives the reason', () => {
 });
 
 test('no check at all is inconclusive, never passed', () => {
-  assert.equal(verdictOf([], null).outcome, 'inconclusive');
+  const { outcome, reason } = verdictOf([], null);
+  assert.deepEqual([outcome, reason?.code], ['inconclusive', 'check-failed']);
 });
 
 test('an absent capability is unsupported, although the checks that need it fail', () => {

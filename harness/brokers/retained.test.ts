@@ -9,7 +9,7 @@ import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { BrokerAddress } from './broker.ts';
-import { broker, silent, standIn } from './connect-stand-ins.ts';
+import { broker, deafAfter, silent, standIn } from './connect-stand-ins.ts';
 import { connectMqtt } from './connect.ts';
 import { guestEtiquette } from './etiquette.ts';
 import { joinRemote } from './remote.ts';
@@ -187,4 +187,22 @@ test('notes lie in the state folder of the user', () => {
   const xdg = notesFolder({ XDG_STATE_HOME: '/b' });
   assert.equal(xdg, path.join('/b', 'signalbox', 'retained'));
   assert.ok(notesFolder({ XDG_STATE_HOME: 'relative' }).startsWith(os.homedir()));
+});
+
+test('what a broker does not let us clear is told with its number, and its note stays', async () => {
+  await using server = await standIn('tcp', deafAfter(0));
+  const notes = new RetainedNotes({ url: server.url }, folder);
+  notes.note('room/1');
+  const client = await connectMqtt({ url: server.url });
+  await assert.rejects(clearRetained(client, { retained: notes }, 200), {
+    code: 'retained-not-cleared',
+    message: /1 noted topics could not be cleared: not within 200 ms/,
+  });
+  assert.deepEqual(notes.left, ['room/1']);
+  const cut = clearRetained(client, { retained: notes }, 10_000);
+  await Promise.all([
+    assert.rejects(cut, { message: /the broker closed the connection/ }),
+    server.kill(),
+  ]);
+  await client.endAsync(true);
 });

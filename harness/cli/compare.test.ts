@@ -96,3 +96,15 @@ test('trends says what it looked at', () => {
   assert.equal(status, 0);
   assert.match(stdout, /^No change in \d+ series over 8 runs/);
 });
+
+test('two runs that have nothing in common are refused in one line, not called alike', () => {
+  const cells = [{ key: { scenario: 'echo' }, attempts: [100] }];
+  writeFileSync(path.join(folder, 'echo.json'), JSON.stringify(sampleRun({ id: 'echo', cells })));
+  const { status, stdout, stderr } = signalbox(
+    'compare',
+    'quiet-7',
+    path.join(folder, 'echo.json'),
+  );
+  assert.deepEqual([status, stdout], [1, '']);
+  assert.match(stderr, /^signalbox: not-comparable: the two sides have no cell in common.*\n$/);
+});

@@ -163,3 +163,14 @@ test('a history that cannot be written is told with the reason and the cure', as
     );
   });
 });
+
+test('a run of which a shard is missing is read, with the number of that shard', async () => {
+  await inFolder((folder) => {
+    addRun(folder, summary({ id: 's1', shard: { run: 'ci-7', index: 1, total: 2 } }));
+    const { runs, warnings } = readHistory(folder);
+    assert.deepEqual([runs.length, warnings.map(({ code }) => code)], [1, ['shards-missing']]);
+    assert.match(warnings[0]?.what ?? '', /lacks shard 2 /);
+    addRun(folder, summary({ id: 's2', shard: { run: 'ci-7', index: 2, total: 2 } }));
+    assert.deepEqual(readHistory(folder).warnings, []);
+  });
+});

@@ -55,3 +55,13 @@ test('a peer that hangs when it is to be isolated fails its step after a deadlin
   mock.timers.tick(15_000);
   await isolated;
 });
+
+test('a scenario that a dialect has nothing for says so, and no peer is started for it', async () => {
+  const lab = labOf(() => assert.fail('a peer was started'));
+  const turn = await Turn.begin(() => () => undefined);
+  const cell = new CellRun({ lab, turn }, { ...key, dialect: 'trystero' }, ['signalling-ping']);
+  await assert.rejects(cell.meet(), {
+    code: 'dialect-lacks',
+    message: /the dialect trystero has no message through the broker/,
+  });
+});

@@ -37,6 +37,22 @@ test('a page that its steps have leave says goodbye, and one that leaves in sile
   expect(silent.runs.map(wrongOf), silent.output).toEqual([['leaves']]);
 });
 
+test('steps that fail end the run with what they threw, not with what their page then lacks', async ({
+  machine,
+}) => {
+  needStacks(machine, 'chromium', 'wrtc');
+  await using server = await servePage(entry);
+  const page = ['--page', `${server.url}?broker={ws}&root={root}`, '--engines', 'chromium'];
+  const how = [...page, '--stacks', 'wrtc', '--roles', 'answerer', '--steps'];
+  const { runs, output } = await check(
+    ...about,
+    ...how,
+    'fixtures/applications/throwing-steps.mjs',
+  );
+  expect(runs.map(wrongOf), output).toEqual([['application-steps-failed']]);
+  expect(output).toContain('the steps failed: Error: there is no button "Join"');
+});
+
 test('a page in a room with a password connects with peers that have it', async ({ machine }) => {
   needStacks(machine, 'chromium', 'wrtc');
   await using server = await servePage(entry);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { after, before, test } from 'node:test';
+import { after, before, mock, test } from 'node:test';
 import { asFailure } from '../../core/errors.ts';
 import { LinkEmulator } from './emulator.ts';
 import type { LinkPath } from './path.ts';
@@ -99,4 +99,20 @@ test('once its thread has ended, a link is link-died', async () => {
   assert.equal(short.isRunning, false);
   const failure = await link.close().catch((error: unknown) => asFailure(error));
   assert.equal('code' in failure && failure.code, 'link-died');
+});
+
+test('an emulator that does not answer in time is link-silent, with what it was asked', async (t) => {
+  const link = await emulator.open(plan);
+  mock.timers.enable({ apis: ['setTimeout'] });
+  t.after(() => {
+    mock.timers.reset();
+  });
+  const told = assert.rejects(link.act({ do: 'rebind', from: 'offerer' }), {
+    code: 'link-silent',
+    message: /did not answer "rebind" within 5000 ms/,
+  });
+  mock.timers.tick(5_000); // its thread has had no turn to answer
+  await told;
+  mock.timers.reset();
+  await link.close();
 });
