@@ -1,6 +1,9 @@
 /** Every way in which a broker cannot be reached has its own code, in time, and tells nobody the password. */
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
 import { before, test } from 'node:test';
+import { createServer } from 'node:tls';
 import { inspect } from 'node:util';
 import type { ErrorCode } from '../core/errors.ts';
 import { HarnessError } from '../core/errors.ts';
@@ -230,4 +233,22 @@ test('with the manners of a guest every connection is taken from the budget, ref
   await client.endAsync();
   await server.kill();
   await refused({ url: server.url }, 'broker-unreachable', /ECONNREFUSED/, { etiquette });
+});
+
+test('a broker that asks for a certificate of the client is broker-tls-failed, and says so', async () => {
+  const { key, certificate, ca } = certificates;
+  // In TLS 1.3 the client hears of it only after its handshake
+  const demand = { requestCert: true, rejectUnauthorized: true, maxVersion: 'TLSv1.2' } as const;
+  const server = createServer({ ...demand, key, cert: certificate, ca }, () => undefined);
+  server.on('tlsClientError', () => undefined);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo; // it listens on TCP
+  const { cure } = await refused(
+    { url: `mqtts://127.0.0.1:${port}`, ca },
+    'broker-tls-failed',
+    /the TLS handshake with mqtts:.* failed/,
+  );
+  assert.match(cure, /client certificate/);
+  server.close();
 });

@@ -176,6 +176,16 @@ describe('a program that is launched or ended', { concurrency: 4 }, () => {
     assert.match(ended.what, /no licence/);
   });
 
+  test('one that reads nothing is ended once 1 MiB of commands wait for it, and told', async () => {
+    const peer = await launched('deaf');
+    const asked = () =>
+      peer.send({ do: 'perform', activity: 'x'.repeat(300_000), params: {} }, 10_000);
+    const failures = await Promise.all(Array.from({ length: 5 }, () => failureOf(asked())));
+    assert.deepEqual([...new Set(failures.map(({ code }) => code))], ['external-deaf']);
+    assert.match(failures[0]?.what ?? '', /bytes of commands wait/);
+    assert.match(await peer.ended, /external-deaf/);
+  });
+
   test('one that ignores the end of its input and SIGTERM is killed, and told', async () => {
     const peer = await launched('stubborn');
     await peer.close();

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, before, mock, test } from 'node:test';
 import { startAedes } from '../../brokers/aedes.ts';
 import type { RunningBroker } from '../../brokers/broker.ts';
 import { ownEtiquette } from '../../brokers/etiquette.ts';
@@ -83,6 +83,25 @@ test('the load generator sends what it was told from its own thread, at QoS 0, 1
   } finally {
     await generator.close();
   }
+});
+
+test('a load that cannot be sent is told with its reason, and one that does not end, in time', async (t) => {
+  const generator = new LoadGenerator();
+  const load = { topic: 'a', qos: 0, payloadBytes: 64, ratePerSecond: 1, count: 100 } as const;
+  const nobody = { ...load, address: { url: 'mqtt://127.0.0.1:1' }, within: 1_000 };
+  await assert.rejects(generator.run(nobody), { code: 'load-failed', message: /127\.0\.0\.1/ });
+  mock.timers.enable({ apis: ['setTimeout'] });
+  t.after(() => {
+    mock.timers.reset();
+  });
+  const command = { ...load, address: broker.address('tcp'), within: 60_000 };
+  const told = assert.rejects(generator.run(command), {
+    code: 'load-timeout',
+    message: /within 75000 ms/,
+  });
+  mock.timers.tick(75_000);
+  await told;
+  await generator.close();
 });
 
 const small = {
