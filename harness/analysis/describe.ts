@@ -53,6 +53,7 @@ const words: { readonly [K in EventKind]: (event: EventOf<K>) => string } = {
   'nonce.echoed': ({ equal }) => (equal ? 'got its nonce back' : 'got a different nonce back'),
   stats: () => 'gave its statistics',
   'echo.result': ({ type, size }) => `echo of ${type}, ${size} B`,
+  'echo.late': ({ type, size }) => `echo of ${type}, ${size} B, too late`,
   'goodput.window': ({ direction }) => `measured a transfer, ${direction}`,
   'goodput.sender': ({ direction }) => `sent a transfer, ${direction}`,
   'round-trip.samples': ({ load }) => `measured round trips, ${load}`,

@@ -219,6 +219,8 @@ const kinds = {
     receivedType: z.enum(['text', 'binary', 'none']),
     ms: z.number().nullable(),
   },
+  /** One that was not waited for any longer, and came back after all; `ms` from its sending. */
+  'echo.late': { type: z.enum(['text', 'binary']), size: z.int(), ms: z.number() },
   /** The receiver's view of one transfer (catalogue 6.3). */
   'goodput.window': {
     direction: z.enum(['offerer→answerer', 'answerer→offerer']),

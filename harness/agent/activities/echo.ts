@@ -1,9 +1,11 @@
 /** Messages of many sizes and both types, sent back by the other side and compared by hash. */
+import { atMost } from '../../core/deadline.ts';
 import { deferred } from '../../core/deferred.ts';
 import { asFailure } from '../../core/errors.ts';
 import { bytesOf, type Message } from '../../core/message.ts';
 import type { Ms } from '../../core/units.ts';
 import type { Channel } from '../channel.ts';
+import type { Journal } from '../journal.ts';
 import { connectionOf, numberParam, textParam, type Activity } from './activity.ts';
 
 /** A channel that lost two messages in a row is taken to be dead: the rest would only wait for nothing. */
@@ -15,38 +17,71 @@ export const echo: Activity = async (stage, params) => {
   const within = numberParam(params, 'within');
   const sizes = textParam(params, 'sizes').split(',').map(Number);
   const cases = sizes.flatMap((size) => [sampleText(size), sampleBytes(size)]);
-  const late: Message[] = [];
+  const overdue = new Overdue(stage.journal);
   let lost = 0;
   for (const message of cases) {
+    if (lost === lostInARow) break;
     const start = stage.journal.now();
-    const back = await sentAndReturned(channel, message, { within, late });
+    const back = await sentAndReturned(channel, message, { within, overdue });
     const ms = back === null ? null : stage.journal.now() - start;
     stage.journal.record({ kind: 'echo.result', ms, ...(await comparison(message, back)) });
+    if (back === null) overdue.add(message, start);
     lost = back === null ? lost + 1 : 0;
-    if (lost === lostInARow) return;
   }
+  await overdue.wait(channel, within);
 };
+
+/** What was not back in time: when it comes after all, it is no answer to what was sent later, and is told as late. */
+class Overdue {
+  readonly #journal: Journal;
+  readonly #sent: { readonly message: Message; readonly at: Ms }[] = [];
+
+  constructor(journal: Journal) {
+    this.#journal = journal;
+  }
+
+  add(message: Message, at: Ms): void {
+    this.#sent.push({ message, at });
+  }
+
+  /** Whether this is one of them. */
+  has(back: Message): boolean {
+    const index = this.#sent.findIndex(({ message }) => isSame(message, back));
+    const [found] = index < 0 ? [] : this.#sent.splice(index, 1);
+    if (found === undefined) return false;
+    const [type, size] = [typeOf(found.message), bytesOf(found.message).length];
+    this.#journal.record({ kind: 'echo.late', type, size, ms: this.#journal.now() - found.at });
+    return true;
+  }
+
+  /** As long again: what came later still would be taken for a message of whatever uses the channel next. */
+  async wait(channel: Channel, within: Ms): Promise<void> {
+    if (this.#sent.length === 0) return;
+    const all = deferred<undefined>();
+    const stop = channel.receive((back) => {
+      if (this.has(back) && this.#sent.length === 0) all.resolve(undefined);
+    });
+    await atMost(Promise.race([all.promise, channel.closed]), within);
+    stop();
+  }
+}
 
 interface Wait {
   readonly within: Ms;
-  /** Sent before and not seen in time: when one of them comes after all, it is no answer to the next. */
-  readonly late: Message[];
+  readonly overdue: Overdue;
 }
 
 /** The next message that arrives; null when none does in time, which is a result and not an error. */
 async function sentAndReturned(
   channel: Channel,
   message: Message,
-  { within, late }: Wait,
+  { within, overdue }: Wait,
 ): Promise<Message | null> {
   const arrived = deferred<Message | null>();
   const stop = channel.receive((back) => {
-    const overdue = late.findIndex((former) => isSame(former, back));
-    if (overdue < 0 || isSame(message, back)) arrived.resolve(back);
-    else late.splice(overdue, 1);
+    if (isSame(message, back) || !overdue.has(back)) arrived.resolve(back);
   });
   const timer = setTimeout(() => {
-    late.push(message);
     arrived.resolve(null);
   }, within);
   channel.send(message);

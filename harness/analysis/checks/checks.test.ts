@@ -551,6 +551,22 @@ fails(
   }),
   /^offerer: text of \d+ B, text of \d+ B did not come back$/,
 );
+const lost = { receivedHash: null, receivedType: 'none' } as const;
+const late = (size: number): TimelineEvent => {
+  return { t: 9_000, by: 'offerer', kind: 'echo.late', type: 'text', size, ms: 8_123 };
+};
+fails(
+  one,
+  'what comes after it was given up is late and not lost',
+  [echo('offerer', { ...lost, size: 262_144 }), late(262_144), echo('answerer')],
+  /^offerer: text of 262144 B came back too late, after 8\.1 s$/,
+);
+fails(
+  one,
+  'a late message says nothing of another that is lost',
+  [echo('offerer', { ...lost, size: 16_384 }), late(262_144), echo('answerer')],
+  /^offerer: text of 16384 B did not come back$/,
+);
 test('echo-intact names the sizes that were left out, whether it holds or not', () => {
   const check = echoIntact(1, [65_536, 262_144]);
   const untried = '; left out, above the negotiated maximum: 65536, 262144 B';

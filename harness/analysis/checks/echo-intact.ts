@@ -16,7 +16,8 @@ export function echoIntact(casesPerSide: number, leftOut: readonly number[] = []
       const results = ofKind(events, 'echo.result');
       const problems = (['offerer', 'answerer'] as const).flatMap((role) => {
         const own = results.filter(({ by }) => by === role);
-        return [...missing(role, own.length, casesPerSide), ...damages(role, own)];
+        const late = ofKind(events, 'echo.late').filter(({ by }) => by === role);
+        return [...missing(role, own.length, casesPerSide), ...damages(role, own, late)];
       });
       const seen = unlessAny(problems, `${results.length} messages came back unchanged`);
       if (leftOut.length === 0) return seen;
@@ -31,10 +32,14 @@ function missing(role: string, seen: number, planned: number): string[] {
 }
 
 /** Those with the same trouble in one line: a dead channel loses every later message. */
-function damages(role: string, results: readonly EventOf<'echo.result'>[]): string[] {
+function damages(
+  role: string,
+  results: readonly EventOf<'echo.result'>[],
+  late: readonly EventOf<'echo.late'>[],
+): string[] {
   const byTrouble = new Map<string, string[]>();
   for (const result of results) {
-    const trouble = troubleOf(result);
+    const trouble = troubleOf(result, late);
     if (trouble === null) continue;
     const which = `${result.type} of ${result.size} B`;
     byTrouble.set(trouble, [...(byTrouble.get(trouble) ?? []), which]);
@@ -42,7 +47,15 @@ function damages(role: string, results: readonly EventOf<'echo.result'>[]): stri
   return [...byTrouble].map(([trouble, which]) => `${role}: ${which.join(', ')} ${trouble}`);
 }
 
-function troubleOf(result: EventOf<'echo.result'>): string | null {
+/** What was lost and what only took too long are different defects. */
+function troubleOf(
+  result: EventOf<'echo.result'>,
+  late: readonly EventOf<'echo.late'>[],
+): string | null {
+  const came = late.find(({ type, size }) => type === result.type && size === result.size);
+  if (result.receivedHash === null && came !== undefined) {
+    return `came back too late, after ${(came.ms / 1_000).toFixed(1)} s`;
+  }
   if (result.receivedHash === null) return 'did not come back';
   if (result.receivedType !== result.type) return `came back as ${result.receivedType}`;
   return result.receivedHash === result.sentHash ? null : 'came back changed';

@@ -68,6 +68,11 @@ const writers: Writers = {
       `${event.type} ${formatBytes(event.size)} ${event.receivedHash === event.sentHash ? 'came back equal' : 'did not come back equal'}`,
       event.receivedHash === event.sentHash ? 'plain' : 'bad',
     ),
+  'echo.late': (event) =>
+    detail(
+      `${event.type} ${formatBytes(event.size)} came back only after ${formatMs(event.ms)}`,
+      'bad',
+    ),
   'goodput.window': (event) =>
     main(`${formatBytes(event.bytes)} in ${formatMs(event.ms)}, ${event.direction}`),
   'goodput.sender': (event) => detail(`paced by ${event.pacing}, ${event.waits} waits`),
