@@ -14,6 +14,7 @@ function signalbox(...args: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [entry, ...args], {
     encoding: 'utf8',
     env: { ...process.env, NODE_OPTIONS: '' },
+    timeout: 30_000,
   });
   return { status, stdout, stderr };
 }
@@ -44,6 +45,17 @@ test('report tells of a damaged run.json in one line and ends with 1', () => {
     const { status, stderr } = signalbox('report', folder);
     assert.equal(status, 1);
     assert.match(stderr, /^signalbox: bad-archive: .*run\.json cannot be read: .*\n$/);
+  });
+});
+
+test('a peer whose dialect cannot be loaded ends at once with that reason, and leaves nothing running', () => {
+  inFolder((folder) => {
+    const dialect = path.join(folder, 'torn.mjs');
+    writeFileSync(dialect, 'export default {');
+    const where = ['--broker', 'mqtt://127.0.0.1:1', '--root', 'room', '--id', 'me'];
+    const { status, stderr } = signalbox('peer', ...where, '--dialect', `module:${dialect}`);
+    assert.equal(status, 1);
+    assert.match(stderr, /^signalbox: dialect-not-loadable: .*torn\.mjs.*\n$/);
   });
 });
 

@@ -19,7 +19,7 @@ test('a browser that does not start ahead is tried again, and told of, by its fi
     else process.env['SIGNALBOX_FOUND'] = before;
   });
   const ahead = await HeadStart.begin(runOptions({ SIGNALBOX_PLANNED: 'chromium' }));
-  t.after(() => ahead.workplace.close());
+  t.after(() => ahead.close());
   ahead.prepareBrowsers();
   await ahead.ready();
   const [stack = chromium] = ahead.found;

@@ -51,6 +51,11 @@ export class HeadStart {
   async ready(): Promise<void> {
     await this.#ready;
   }
+
+  /** Ends its place, and with that the browsers that still run there. */
+  close(): Promise<void> {
+    return this.workplace.close();
+  }
 }
 
 /** Those that set-up found and those that the user brings, as far as this run has them. */

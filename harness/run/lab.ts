@@ -59,10 +59,16 @@ export class Lab {
     return Lab.after(await HeadStart.begin(options));
   }
 
-  /** With what a head start has and may have begun to start. @throws HarnessError what `useOwnDialects` throws */
+  /**
+   * With what a head start has and may have begun to start, which is ended when this throws.
+   * @throws HarnessError what `useOwnDialects` throws
+   */
   static async after(ahead: HeadStart): Promise<Lab> {
     const { options } = ahead;
-    const own = await useOwnDialects(options.ownDialects);
+    const own = await useOwnDialects(options.ownDialects).catch(async (error: unknown) => {
+      await ahead.close(); // its reaper would keep the process from ending
+      throw error;
+    });
     const dialects = own.map(({ script }) => script);
     const lab = new Lab(ahead, dialects);
     // Start beside the first browser; the cell that needs one of them hears of its error
@@ -172,7 +178,7 @@ export class Lab {
       this.#stun,
       this.#tcp,
     ]);
-    await this.#ahead.workplace.close();
+    await this.#ahead.close();
   }
 
   #stack(name: string): FoundStack {

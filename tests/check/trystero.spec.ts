@@ -23,13 +23,18 @@ for (const engine of ['chromium', 'firefox']) {
   });
 }
 
+/** The page answers wrtc, and a steps file follows. */
+const inPageOf = ({ url }: { readonly url: string }): string[] => {
+  const page = ['--page', `${url}?broker={ws}&root={root}`, '--engines', 'chromium'];
+  return [...page, '--stacks', 'wrtc', '--roles', 'answerer', '--steps'];
+};
+
 test('a page that its steps have leave says goodbye, and one that leaves in silence does not', async ({
   machine,
 }) => {
   needStacks(machine, 'chromium', 'wrtc');
   await using server = await servePage(entry);
-  const page = ['--page', `${server.url}?broker={ws}&root={root}`, '--engines', 'chromium'];
-  const how = [...page, '--stacks', 'wrtc', '--roles', 'answerer', '--steps'];
+  const how = inPageOf(server);
   const good = await check(...about, ...how, 'fixtures/applications/trystero-page-steps.mjs');
   expect(good.runs.map(wrongOf), good.output).toEqual([[]]);
   expect(good.output).toMatch(/✓ trystero\/leaves/);
@@ -42,8 +47,7 @@ test('steps that fail end the run with what they threw, not with what their page
 }) => {
   needStacks(machine, 'chromium', 'wrtc');
   await using server = await servePage(entry);
-  const page = ['--page', `${server.url}?broker={ws}&root={root}`, '--engines', 'chromium'];
-  const how = [...page, '--stacks', 'wrtc', '--roles', 'answerer', '--steps'];
+  const how = inPageOf(server);
   const { runs, output } = await check(
     ...about,
     ...how,

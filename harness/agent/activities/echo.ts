@@ -20,13 +20,13 @@ export const echo: Activity = async (stage, params) => {
   const overdue = new Overdue(stage.journal);
   let lost = 0;
   for (const message of cases) {
-    if (lost === lostInARow) break;
     const start = stage.journal.now();
     const back = await sentAndReturned(channel, message, { within, overdue });
     const ms = back === null ? null : stage.journal.now() - start;
     stage.journal.record({ kind: 'echo.result', ms, ...(await comparison(message, back)) });
     if (back === null) overdue.add(message, start);
     lost = back === null ? lost + 1 : 0;
+    if (lost === lostInARow) return;
   }
   await overdue.wait(channel, within);
 };
@@ -44,8 +44,8 @@ class Overdue {
     this.#sent.push({ message, at });
   }
 
-  /** Whether this is one of them. */
-  has(back: Message): boolean {
+  /** @returns whether this is one of them, which is then told */
+  takes(back: Message): boolean {
     const index = this.#sent.findIndex(({ message }) => isSame(message, back));
     const [found] = index < 0 ? [] : this.#sent.splice(index, 1);
     if (found === undefined) return false;
@@ -59,7 +59,7 @@ class Overdue {
     if (this.#sent.length === 0) return;
     const all = deferred<undefined>();
     const stop = channel.receive((back) => {
-      if (this.has(back) && this.#sent.length === 0) all.resolve(undefined);
+      if (this.takes(back) && this.#sent.length === 0) all.resolve(undefined);
     });
     await atMost(Promise.race([all.promise, channel.closed]), within);
     stop();
@@ -79,7 +79,7 @@ async function sentAndReturned(
 ): Promise<Message | null> {
   const arrived = deferred<Message | null>();
   const stop = channel.receive((back) => {
-    if (isSame(message, back) || !overdue.has(back)) arrived.resolve(back);
+    if (isSame(message, back) || !overdue.takes(back)) arrived.resolve(back);
   });
   const timer = setTimeout(() => {
     arrived.resolve(null);
