@@ -52,3 +52,8 @@ test('a cell that failed over one of several brokers is told with the broker', (
     '  failed close firefox→wrtc (broker nats): ice-timeout: no path',
   );
 });
+
+test('one cell is one cell', () => {
+  const [first] = summaryOf({ totals: { ...totals, planned: 1 }, cells: [] }).split('\n');
+  assert.match(first ?? '', /^1 cell: /);
+});

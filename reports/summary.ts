@@ -10,7 +10,7 @@ const mostLines = 20;
 /** Totals, then each cell that failed with its reason, then known deviations and absences, grouped by reason. */
 export function summaryOf(run: Pick<RunFile, 'totals' | 'cells'>): string {
   const { planned, passed, failed, quirk, unsupported, inconclusive } = run.totals;
-  const totals = `${planned} cells: ${passed} passed, ${failed} failed, ${quirk} quirk, ${unsupported} unsupported, ${inconclusive} inconclusive`;
+  const totals = `${planned} cell${planned === 1 ? '' : 's'}: ${passed} passed, ${failed} failed, ${quirk} quirk, ${unsupported} unsupported, ${inconclusive} inconclusive`;
   const quirks = grouped(run.cells, 'quirk', ({ code, what, cure }) => {
     const known = ledger.find(({ id }) => id === code)?.what; // without what was seen in that one cell
     return `${code}: ${plainLine(known ?? what)} (${plainLine(cure)})`;

@@ -56,6 +56,7 @@ const words: { readonly [K in EventKind]: (event: EventOf<K>) => string } = {
   'echo.late': ({ type, size }) => `echo of ${type}, ${size} B, too late`,
   'goodput.window': ({ direction }) => `measured a transfer, ${direction}`,
   'goodput.sender': ({ direction }) => `sent a transfer, ${direction}`,
+  'goodput.held': ({ direction }) => `had its end mark confirmed when more was sent, ${direction}`,
   'round-trip.samples': ({ load }) => `measured round trips, ${load}`,
   'signalling.round-trips': () => 'measured signalling round trips',
   'end.noticed': ({ plane, detail }) => `noticed the end by its ${plane}${aside(detail)}`,

@@ -68,6 +68,24 @@ test('goodput is bits per time in the window, named by size, duplex and directio
   assert.equal(value(events, 'goodput.first-8MiB.offerer→answerer'), 25);
 });
 
+test('a window whose last messages were held back is no figure, and that of the same size both ways is', () => {
+  const window = {
+    by: 'answerer',
+    kind: 'goodput.window',
+    direction: 'offerer→answerer',
+    ...{ t: 1, messageSize: 16384, bytes: 25_000_000, ms: 2000, warmUpMs: 500, messages: 9 },
+    ...{ inOrder: true, intact: true, sentMessages: 9, receivedMessages: 9 },
+  } as const;
+  const { direction, messageSize } = window;
+  const events: TimelineEvent[] = [
+    { ...window, duplex: false },
+    { ...window, duplex: true },
+    { t: 2, by: 'offerer', kind: 'goodput.held', direction, messageSize, duplex: true, ms: 20_012 },
+  ];
+  assert.equal(value(events, 'goodput.16KiB.offerer→answerer'), 100);
+  assert.equal(value(events, 'goodput.16KiB.duplex.offerer→answerer'), undefined);
+});
+
 test('what runs beside round trips is their load, and no goodput', () => {
   const step = { by: 'harness', kind: 'step', name: 'round-trip' } as const;
   const window = {

@@ -235,6 +235,8 @@ const kinds = {
     ms: z.number(),
     warmUpMs: z.number(),
     messages: z.int(),
+    /** The longest time without a message, from the receiver's readiness to the end mark. */
+    longestPauseMs: z.number().optional(),
     /** Every sequence number once and in order, over the whole transfer. */
     inOrder: z.boolean(),
     /** Each payload has the checksum that its message's header tells. */
@@ -249,6 +251,14 @@ const kinds = {
     pacing: z.enum(['low-water event', 'polling']),
     waits: z.int(),
     peakBufferedAmount: z.number(),
+  },
+  /** The end mark was confirmed this long after it, in ms, when more was sent: what some stack held back comes then. */
+  'goodput.held': {
+    direction: z.enum(['offerer→answerer', 'answerer→offerer']),
+    duplex: z.boolean(),
+    messageSize: z.int(),
+    upTo: z.int().optional(),
+    ms: z.number(),
   },
   /** Open-loop round trips, counted from the scheduled instant (catalogue 6.2). */
   'round-trip.samples': {

@@ -35,6 +35,7 @@ async function echoed(
   await echo(stage as unknown as Stage, { label: 'data', sizes, within: 50 }); // of which it uses no more
   return events.map((event) => {
     if (event.kind === 'echo.late') return `${event.type} ${event.size} late`;
+    if (event.kind === 'note') return event.text;
     assert.ok(event.kind === 'echo.result');
     const { type, size, receivedHash, sentHash } = event;
     return `${type} ${size} ${receivedHash === null ? 'none' : receivedHash === sentHash ? 'same' : 'other'}`;
@@ -70,6 +71,17 @@ test('the last one is waited for as long again, so that it is nobody else’s me
     return [sent.length === 1 ? last(sent) : after];
   });
   assert.deepEqual(seen, ['text 20 same', 'binary 20 none', 'binary 20 late']);
+});
+
+test('what is no echo of anything is told while the last one is waited for', async () => {
+  const seen = await echoed('20', (sent) => {
+    if (sent.length === 1) return sent;
+    return ['stray', last(sent)].map(
+      (back, at) => new Promise<Message>((resolve) => setTimeout(resolve, 70 + at, back)),
+    );
+  });
+  const stray = 'text of 5 B came, which is no echo of anything sent';
+  assert.deepEqual(seen, ['text 20 same', 'binary 20 none', stray, 'binary 20 late']);
 });
 
 test('two in a row that never come end it, and they are lost', async () => {

@@ -54,12 +54,19 @@ class Overdue {
     return true;
   }
 
-  /** As long again: what came later still would be taken for a message of whatever uses the channel next. */
+  /**
+   * As long again: what came later still would be taken for a message of whatever uses the channel next. What is none of
+   * them is told too.
+   */
   async wait(channel: Channel, within: Ms): Promise<void> {
     if (this.#sent.length === 0) return;
     const all = deferred<undefined>();
     const stop = channel.receive((back) => {
-      if (this.takes(back) && this.#sent.length === 0) all.resolve(undefined);
+      if (!this.takes(back)) {
+        const text = `${typeOf(back)} of ${bytesOf(back).length} B came, which is no echo of anything sent`;
+        this.#journal.record({ kind: 'note', text });
+      }
+      if (this.#sent.length === 0) all.resolve(undefined);
     });
     await atMost(Promise.race([all.promise, channel.closed]), within);
     stop();

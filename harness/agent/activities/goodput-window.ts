@@ -17,6 +17,8 @@ export class GoodputWindow {
   #lastAt = 0;
   #bytes: Bytes = 0;
   #messages = 0;
+  #previousAt = 0;
+  #longestPause: Ms = 0;
   #isClosed = false;
 
   /**
@@ -31,14 +33,17 @@ export class GoodputWindow {
 
   /** The receiver is about to say that it is ready: the warm-up begins. */
   begin(): void {
-    this.#warmUntil = this.#now() + this.#warmUp;
+    this.#previousAt = this.#now();
+    this.#warmUntil = this.#previousAt + this.#warmUp;
     this.#openedAt = this.#warmUntil;
   }
 
   /** A message came now. */
   take(bytes: Bytes): void {
-    if (this.#isClosed) return;
     const t = this.#now();
+    this.#longestPause = Math.max(this.#longestPause, t - this.#previousAt);
+    this.#previousAt = t;
+    if (this.#isClosed) return;
     if (t <= this.#warmUntil) {
       this.#openedAt = t;
       return;
@@ -49,9 +54,10 @@ export class GoodputWindow {
     this.#isClosed = t >= this.#warmUntil + this.#duration;
   }
 
-  /** All zeros when nothing came after the warm-up. */
-  report(): { bytes: Bytes; ms: Ms; messages: number } {
+  /** No bytes in no time when nothing came after the warm-up; the longest pause is that of the whole transfer. */
+  report(): { bytes: Bytes; ms: Ms; messages: number; longestPauseMs: Ms } {
     const ms = this.#messages === 0 ? 0 : this.#lastAt - this.#openedAt;
-    return { bytes: this.#bytes, ms, messages: this.#messages };
+    const longestPauseMs = this.#longestPause;
+    return { bytes: this.#bytes, ms, messages: this.#messages, longestPauseMs };
   }
 }

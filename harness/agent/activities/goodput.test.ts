@@ -1,4 +1,4 @@
-/** Tests of a transfer whose channel ends before it does, and of what its sender has ready. */
+/** Tests of a transfer whose channel ends before it does, whose end is held back, and of what its sender has ready. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { monotonicClock } from '../../core/clock.ts';
@@ -31,9 +31,20 @@ class Raw {
   }
 }
 
-/** Performs one side over `raw`; tells when it looks for its channel. */
-function performed(activity: Activity, raw: Raw, looks = (): void => undefined): Promise<void> {
-  const journal = new Journal(monotonicClock);
+interface Staged {
+  readonly journal?: Journal;
+  /** Told when it looks for its channel. */
+  readonly looks?: () => void;
+  /** Instead of those that all have. */
+  readonly other?: Partial<typeof params>;
+}
+
+/** Performs one side over `raw`. */
+function performed(
+  activity: Activity,
+  raw: Raw,
+  { journal = new Journal(monotonicClock), looks = () => undefined, other = {} }: Staged = {},
+): Promise<void> {
   const platform = { toBinary: (bytes: unknown) => bytes } as Platform; // as much of one as a channel uses here
   const channel = new Channel(raw as unknown as RTCDataChannel, journal, platform); // likewise
   const has = () => {
@@ -41,7 +52,7 @@ function performed(activity: Activity, raw: Raw, looks = (): void => undefined):
     return true;
   };
   const connection = { has, channel: () => Promise.resolve(channel) };
-  return activity({ journal, connection } as unknown as Stage, params); // of which it uses no more
+  return activity({ journal, connection } as unknown as Stage, { ...params, ...other }); // of which it uses no more
 }
 
 const codeOf = (work: Promise<void>) => work.then(() => null, asFailure).then((f) => f?.code);
@@ -76,9 +87,50 @@ test('the messages are made before the channel, whose receiver may begin to coun
   const { mock } = t.mock.method(Uint8Array.prototype, 'slice'); // each message is a copy of one
   let made = 0;
   const raw = new Raw();
-  const sending = performed(goodputSend, raw, () => (made = mock.callCount()));
+  const sending = performed(goodputSend, raw, { looks: () => (made = mock.callCount()) });
   for (const word of ['ready', 'received']) raw.onmessage({ data: word });
   await sending;
   assert.ok(made > 0);
   assert.equal(mock.callCount(), made);
+});
+
+/** What a sender says whose two messages and end mark are confirmed when `hear` says so. */
+async function sentAgainst(hear: (message: unknown, received: () => void) => void) {
+  const raw = new Raw();
+  const words: unknown[] = [];
+  raw.hear = (message) => {
+    if (typeof message === 'string') words.push(message);
+    hear(message, () => {
+      raw.onmessage({ data: 'received' });
+    });
+  };
+  const journal = new Journal(monotonicClock);
+  const sending = performed(goodputSend, raw, { journal, other: { within: 300 } });
+  raw.onmessage({ data: 'ready' });
+  const code = await codeOf(sending);
+  const told = journal.take().map(({ kind }) => kind);
+  return { code, words, kinds: told.filter((kind) => kind.startsWith('goodput.')) };
+}
+
+test('an end mark that is confirmed only when more is sent is told to be held back', async () => {
+  const held = await sentAgainst((message, received) => {
+    if (message === 'more') received();
+  });
+  assert.deepEqual(held, {
+    ...{ code: undefined, words: ['more'] },
+    kinds: ['goodput.sender', 'goodput.held'],
+  });
+});
+
+test('one that is confirmed by itself is not, and nothing more is sent', async () => {
+  let sent = 0;
+  const prompt = await sentAgainst((_, received) => {
+    if (++sent === 3) queueMicrotask(received);
+  });
+  assert.deepEqual(prompt, { code: undefined, words: [], kinds: ['goodput.sender'] });
+});
+
+test('one that is never confirmed is a throughput-timeout, after two more', async () => {
+  const lost = await sentAgainst(() => undefined);
+  assert.deepEqual(lost, { code: 'throughput-timeout', words: ['more', 'more'], kinds: [] });
 });

@@ -4,12 +4,15 @@
  *
  * A message is a 16-byte header (magic, number, hash of the rest, flags) and a payload made once.
  */
+import type { Clock } from '../../core/clock.ts';
+import { soon, withDeadline } from '../../core/deadline.ts';
 import { deferred } from '../../core/deferred.ts';
-import { withDeadline } from '../../core/deadline.ts';
+import type { Ms } from '../../core/units.ts';
 import { highWater, type Channel } from '../channel.ts';
 import { yieldOnce } from '../pause.ts';
 import { connectionOf, numberParam, textParam, type Activity } from './activity.ts';
 import { GoodputWindow } from './goodput-window.ts';
+import { nudge } from './nudge.ts';
 
 const headerWords = 4;
 const magic = 0x5369676e; // "Sign"
@@ -59,16 +62,53 @@ export const goodputSend: Activity = async (stage, params) => {
     await pace.next();
   }
   channel.send(messages.numbered(number, lastFlag));
-  const confirmed = channel.whileOpen(acknowledged.promise, 'before the receiver confirmed');
-  await withDeadline(confirmed, within, (waited) => ({
-    code: 'throughput-timeout',
-    what: `the receiver did not confirm ${number} messages within ${waited} ms of the end`,
-    cure: 'messages were lost on a reliable channel, or it is very slow: see its states',
-  }));
+  const clock = { now: () => stage.journal.now() };
+  const heldMs = await confirmation(channel, acknowledged.promise, { clock, number, within });
   stop();
   const direction = textParam(params, 'direction') as Direction; // ours: written by the plan
   stage.journal.record({ kind: 'goodput.sender', direction, messageSize, ...pace.report() });
+  if (heldMs === null) return;
+  stage.journal.record({
+    kind: 'goodput.held',
+    ...{ direction, duplex: params['duplex'] === true, messageSize },
+    ...('upTo' in params ? { upTo: numberParam(params, 'upTo') } : {}),
+    ms: heldMs,
+  });
 };
+
+interface Sent {
+  readonly clock: Clock;
+  /** Messages before the end mark. */
+  readonly number: number;
+  readonly within: Ms;
+}
+
+/**
+ * Waits until the receiver has the end mark; when it has not after the time in which SCTP repeats what was lost, sends a
+ * little more.
+ * @returns the ms that it took when only more made it come, else null
+ * @throws HarnessError `throughput-timeout`, `channel-closed`
+ */
+async function confirmation(
+  channel: Channel,
+  acknowledged: Promise<undefined>,
+  { clock, number, within }: Sent,
+): Promise<Ms | null> {
+  const endedAt = clock.now();
+  let isConfirmed = false;
+  const confirmed = channel
+    .whileOpen(acknowledged, 'before the receiver confirmed')
+    .then(() => (isConfirmed = true));
+  if (await soon(confirmed, Math.min(stallMs, within), false)) return null;
+  await nudge(channel, { clock, message: () => 'more', isComplete: () => isConfirmed });
+  if (await soon(confirmed, 0, false)) return clock.now() - endedAt;
+  await withDeadline(confirmed, endedAt + within - clock.now(), () => ({
+    code: 'throughput-timeout',
+    what: `the receiver did not confirm ${number} messages within ${within} ms of the end`,
+    cure: 'messages were lost on a reliable channel, or it is very slow: see its states',
+  }));
+  return null;
+}
 
 /** Receives until the end mark, and records the window that counts. */
 export const goodputReceive: Activity = async (stage, params) => {

@@ -4,17 +4,12 @@
  * only held back by a stack, shows when a little more is sent afterwards.
  */
 import { deferred } from '../../core/deferred.ts';
-import type { Message } from '../../core/message.ts';
 import type { Ms } from '../../core/units.ts';
-import type { Channel } from '../channel.ts';
 import { until } from '../pause.ts';
 import { connectionOf, numberParam, textParam, type Activity } from './activity.ts';
+import { nudge } from './nudge.ts';
 
 const messageBytes = 32;
-/** Fewer than the three reports of a gap that make a sender repeat (RFC 9260 section 7.2.4). */
-const nudges = 2;
-/** Less than the shortest retransmission timeout of any stack here, 200 ms of libdatachannel. */
-const nudgedWithinMs: Ms = 100;
 
 /** Measures `warmUp` + `count` round trips every `interval` ms; those of the warm-up are not recorded. */
 export const roundTrip: Activity = async (stage, params) => {
@@ -44,10 +39,11 @@ export const roundTrip: Activity = async (stage, params) => {
   const came = () => [...latency].filter(([number]) => number >= warmUp && number < scheduled);
   const samples = came().map(([, ms]) => ms);
   const lostInWarmUp = scheduled - latency.size - (scheduled - warmUp - samples.length);
-  for (let nudge = 0; nudge < nudges && came().length < scheduled - warmUp; nudge++) {
-    if (!isSent(channel, numbered(scheduled + nudge, first))) break;
-    await until(clock, clock.now() + nudgedWithinMs);
-  }
+  await nudge(channel, {
+    clock,
+    message: (more) => numbered(scheduled + more, first),
+    isComplete: () => came().length === scheduled - warmUp,
+  });
   stop();
   stage.journal.record({
     kind: 'round-trip.samples',
@@ -69,14 +65,4 @@ function numbered(number: number, first: Ms): Uint8Array<ArrayBuffer> {
   view.setUint32(0, number, true);
   view.setFloat64(8, first, true);
   return message;
-}
-
-/** Whether it could be sent: a channel that has closed meanwhile takes nothing with it that was measured. */
-function isSent(channel: Pick<Channel, 'send'>, message: Message): boolean {
-  try {
-    channel.send(message);
-    return true;
-  } catch {
-    return false;
-  }
 }

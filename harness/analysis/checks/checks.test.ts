@@ -603,6 +603,17 @@ fails(
   [whole],
   /first-1KiB.offerer→answerer was not measured/,
 );
+const moreSent: TimelineEvent = {
+  ...{ t: 2, by: 'offerer', kind: 'goodput.held', direction: 'offerer→answerer' },
+  ...{ duplex: false, messageSize: 16384, ms: 20_012 },
+};
+passes(transfers, [{ ...whole, longestPauseMs: 900 }, moreSent]); // slow, and confirmed by chance just then
+fails(
+  transfers,
+  'the last messages came only when more was sent',
+  [{ ...whole, longestPauseMs: 19_500 }, moreSent],
+  /^16KiB.offerer→answerer: the last messages came only when more was sent, 20.0 s after the end$/,
+);
 fails(transfers, 'the order is broken', [{ ...whole, inOrder: false }], /out of order/);
 fails(transfers, 'the hash differs', [{ ...whole, intact: false }], /hash/);
 fails(

@@ -1,6 +1,7 @@
 /** Check PERF-005: every planned transfer was measured, and all that was sent arrived in order and unchanged. */
 import { ofKind, type EventOf } from '../../timeline/event.ts';
 import { windowName, type WindowKey } from '../figures/goodput.ts';
+import { heldWindows } from '../figures/load.ts';
 import { defineCheck, unlessAny, type Check } from './check.ts';
 
 /**
@@ -19,6 +20,10 @@ export function goodputIntact(planned: readonly WindowKey[]): Check {
       const problems = [
         ...missing.map((key) => `${windowName(key)} was not measured`),
         ...windows.flatMap(damage),
+        ...heldWindows(events).map(
+          ({ window, afterMs }) =>
+            `${windowName(window)}: the last messages came only when more was sent, ${(afterMs / 1000).toFixed(1)} s after the end`,
+        ),
       ];
       return unlessAny(problems, `${windows.length} transfers intact`);
     },

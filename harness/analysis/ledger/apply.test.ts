@@ -175,6 +175,29 @@ test('replies that came once more was sent are the quirk of werift; really lost,
   assert.equal(outcome({}, { beside: 'idle: not measured; ' }), 'failed,failed');
 });
 
+test('the end of a transfer that came to werift once more was sent is its quirk; to another, or with more amiss, it is not', () => {
+  const outcome = (evidence: string, pair = stacks('chromium', 'werift', '0.22.9'), beside = '') =>
+    withLedger(
+      {
+        verdict: failed('goodput-intact', evidence),
+        checks: ['goodput-intact', beside].filter(Boolean).map((id) => check(id, evidence)),
+        events: [],
+      },
+      pair,
+      today,
+    ).outcome;
+  const held = (window: string) =>
+    `${window}: the last messages came only when more was sent, 20.1 s after the end`;
+  const toAnswerer = held('64KiB.duplex.offerer→answerer');
+  assert.equal(outcome(toAnswerer), 'quirk');
+  assert.equal(outcome(`${held('first-8MiB.offerer→answerer')}; ${toAnswerer}`), 'quirk');
+  assert.equal(outcome(toAnswerer, stacks('werift', 'chromium', '0.22.9')), 'failed');
+  assert.equal(outcome(held('64KiB.answerer→offerer')), 'failed');
+  assert.equal(outcome(toAnswerer, stacks('chromium', 'wrtc', '0.10.0')), 'failed');
+  assert.equal(outcome(`${toAnswerer}; 16KiB.offerer→answerer was not measured`), 'failed');
+  assert.equal(outcome(toAnswerer, undefined, 'identity'), 'failed');
+});
+
 test('a candidate that libdatachannel refuses right after the other side closed is its quirk; without that, or with a reason of its own, it is not', () => {
   const call = (
     t: number,

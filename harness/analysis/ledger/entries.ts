@@ -8,6 +8,7 @@ import {
   couldSendAgain,
   cutShort,
   endsAChannel,
+  heldBackFrom,
   isLateCandidate,
   missedClose,
   missedDeath,
@@ -86,10 +87,15 @@ export const ledger: readonly LedgerEntry[] = [
     upstream: 'https://github.com/shinyoshiaki/werift-webrtc/issues/706',
     seen: '2026-11-28',
     expires: '2027-05-31',
-    explains: ({ verdict, events, checks }) =>
-      verdict.reason?.code === 'round-trips-complete' &&
-      onlyFailed(checks, 'round-trips-complete', /^loaded, \w+: \d+ of \d+ lost/) &&
-      ofKind(events, 'round-trip.samples').every(({ lost, held }) => lost === (held ?? 0)),
+    explains: ({ verdict, events, checks }, sides) => {
+      const { code } = verdict.reason ?? {};
+      if (code === 'goodput-intact') return onlyFailed(checks, code, heldBackFrom(sides));
+      return (
+        code === 'round-trips-complete' &&
+        onlyFailed(checks, code, /^loaded, \w+: \d+ of \d+ lost/) &&
+        ofKind(events, 'round-trip.samples').every(({ lost, held }) => lost === (held ?? 0))
+      );
+    },
   },
   {
     id: 'mosquitto-http2-websocket',

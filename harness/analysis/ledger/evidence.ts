@@ -63,6 +63,12 @@ export function onlyFailed(checks: readonly CheckResult[], id: string, each: Reg
   );
 }
 
+/** How `goodput-intact` words that one of these sides had the last messages of a transfer only when more was sent. */
+export const heldBackFrom = (own: readonly Role[]): RegExp =>
+  new RegExp(
+    String.raw`^[\w.-]+→(${own.join('|')}): the last messages came only when more was sent, [\d.]+ s after the end$`,
+  );
+
 /** How `end-noticed` words an end that was not noticed, or too late: of whose close, by whom, of whose death. */
 export const silentClose = (own: readonly Role[]): string => `(${own.join('|')}) closes: the \\w+`;
 

@@ -76,6 +76,8 @@ const writers: Writers = {
   'goodput.window': (event) =>
     main(`${formatBytes(event.bytes)} in ${formatMs(event.ms)}, ${event.direction}`),
   'goodput.sender': (event) => detail(`paced by ${event.pacing}, ${event.waits} waits`),
+  'goodput.held': (event) =>
+    main(`end mark confirmed after ${formatMs(event.ms)}, when more was sent`, 'bad'),
   'round-trip.samples': (event) => main(`${event.samples.length} round trips, ${event.load}`),
   'signalling.round-trips': (event) => main(`${event.samples.length} round trips over MQTT`),
   'end.noticed': (event) => main(`end noticed by ${event.plane}`, 'good'),
