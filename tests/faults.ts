@@ -121,6 +121,7 @@ export const measurementFaults: readonly Fault[] = (
     ['throughput', 'offerer', 'flips-a-bit', 'failed', 'goodput-intact', /hash .* differs/],
     ['throughput', 'offerer', 'repeats-messages', 'failed', 'goodput-intact', /messages arrived/],
     ['throughput', 'offerer', 'swaps-neighbours', 'failed', 'goodput-intact', /out of order/],
+    ['throughput', 'offerer', 'holds-end', 'failed', 'goodput-intact', /^first-.* more was sent/],
     ['throughput', 'offerer', 'no-low-water', 'failed', 'throughput-stalled', /bufferedAmount/],
     ['round-trip', 'answerer', 'loses-messages', 'failed', 'round-trips-complete', /lost/],
   ] as const

@@ -47,21 +47,22 @@ test('the share of candidates that lack mid or index is told for each side that 
   assert.deepEqual([figure?.type, figure?.type === 'value' && figure.value], ['value', 0.5]);
 });
 
+/** 25 MB in 2 s = 200 Mbit in 2 s = 100 Mbit/s. */
+const window = {
+  by: 'answerer',
+  kind: 'goodput.window',
+  direction: 'offerer→answerer',
+  ...{ t: 1, messageSize: 16384, bytes: 25_000_000, ms: 2000, warmUpMs: 0, messages: 9 },
+  ...{ inOrder: true, intact: true, sentMessages: 9, receivedMessages: 9 },
+} as const;
+
 test('goodput is bits per time in the window, named by size, duplex and direction', () => {
-  const window = {
-    by: 'answerer',
-    kind: 'goodput.window',
-    direction: 'offerer→answerer',
-    ...{ t: 1, messageSize: 16384, bytes: 25_000_000, ms: 2000, warmUpMs: 500, messages: 9 },
-    ...{ inOrder: true, intact: true, sentMessages: 9, receivedMessages: 9 },
-  } as const;
   const events = [
     { ...window, duplex: false },
     { ...window, duplex: true, bytes: 12_500_000 },
     { ...window, duplex: false, upTo: 25_000_000, bytes: 25_000_000, ms: 4000 },
     { ...window, duplex: false, upTo: 8 * 1024 * 1024, bytes: 6_250_000 },
   ];
-  // 25 MB in 2 s = 200 Mbit in 2 s = 100 Mbit/s
   assert.equal(value(events, 'goodput.16KiB.offerer→answerer'), 100);
   assert.equal(value(events, 'goodput.16KiB.duplex.offerer→answerer'), 50);
   assert.equal(value(events, 'goodput.first-25000000B.offerer→answerer'), 50);
@@ -69,13 +70,6 @@ test('goodput is bits per time in the window, named by size, duplex and directio
 });
 
 test('a window whose last messages were held back is no figure, and that of the same size both ways is', () => {
-  const window = {
-    by: 'answerer',
-    kind: 'goodput.window',
-    direction: 'offerer→answerer',
-    ...{ t: 1, messageSize: 16384, bytes: 25_000_000, ms: 2000, warmUpMs: 500, messages: 9 },
-    ...{ inOrder: true, intact: true, sentMessages: 9, receivedMessages: 9 },
-  } as const;
   const { direction, messageSize } = window;
   const events: TimelineEvent[] = [
     { ...window, duplex: false },
@@ -88,21 +82,15 @@ test('a window whose last messages were held back is no figure, and that of the 
 
 test('what runs beside round trips is their load, and no goodput', () => {
   const step = { by: 'harness', kind: 'step', name: 'round-trip' } as const;
-  const window = {
-    by: 'answerer',
-    kind: 'goodput.window',
-    direction: 'offerer→answerer',
-    ...{ messageSize: 16384, bytes: 25_000_000, ms: 2000, warmUpMs: 0, messages: 9 },
-    ...{ inOrder: true, intact: true, sentMessages: 9, receivedMessages: 9, duplex: false },
-  } as const;
+  const load = { ...window, duplex: false };
   const events: TimelineEvent[] = [
     { ...step, t: 1_000, phase: 'start' },
-    { ...window, t: 3_005 }, // by its own clock after the end of the step
+    { ...load, t: 3_005 }, // by its own clock after the end of the step
     { ...step, t: 3_004, phase: 'end' },
   ];
   assert.equal(value(events, 'round-trip.load'), 100);
   assert.equal(value(events, 'goodput.16KiB.offerer→answerer'), undefined);
-  const after = [...events, { ...window, t: 6_000 }];
+  const after = [...events, { ...load, t: 6_000 }];
   assert.equal(value(after, 'goodput.16KiB.offerer→answerer'), 100);
 });
 
