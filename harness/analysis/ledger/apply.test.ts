@@ -348,3 +348,28 @@ test('a nonce that Chromium never sent is the same quirk: all that left it is th
   assert.equal(outcome(1, 0), 'failed', 'what left may be either');
   assert.equal(outcome(1, 1, 'identity'), 'failed');
 });
+
+test('a message that wrtc needed long for after its packets were lost is its quirk; without such a loss, or lost for good, it is not', () => {
+  const late = 'answerer: text of 262144 B came back too late, after 9.5 s';
+  const counts = (by: Role, packetsSent: number, packetsReceived: number): TimelineEvent => ({
+    ...{ t: 10_173, by, kind: 'stats' },
+    entries: [{ id: 'T', timestamp: 0, type: 'transport', packetsSent, packetsReceived }],
+  });
+  const events = (answererSent: number, offererReceived: number): TimelineEvent[] => [
+    { t: 10_144, by: 'answerer', kind: 'echo.late', type: 'text', size: 262_144, ms: 9_465 },
+    counts('offerer', 2_799, offererReceived),
+    counts('answerer', answererSent, 2_799),
+  ];
+  const outcome = (evidence: string, given: TimelineEvent[], answerer = 'wrtc') =>
+    withLedger({ ...echo(evidence), events: given }, stacks('chromium', answerer, '0.10.0'), today)
+      .outcome;
+  assert.equal(outcome(late, events(2_774, 2_720)), 'quirk');
+  assert.equal(outcome(`${late}; left out, above it: 262145 B`, events(2_774, 2_720)), 'quirk');
+  assert.equal(outcome(late, events(2_774, 2_774)), 'failed');
+  assert.equal(outcome(late, events(2_774, 2_744)), 'failed'); // 30 packets do not take 9.5 s
+  assert.equal(outcome(late, events(2_774, 0)), 'failed');
+  assert.equal(outcome(late, events(2_774, 2_720), 'firefox'), 'failed');
+  assert.equal(outcome(late, events(2_774, 2_720).slice(0, 1)), 'failed');
+  const gone = `${late}; answerer: binary of 262144 B did not come back`;
+  assert.equal(outcome(gone, events(2_774, 2_720)), 'failed');
+});

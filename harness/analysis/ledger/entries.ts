@@ -18,6 +18,7 @@ import {
   onlyUnnoticed,
   silentClose,
 } from './evidence.ts';
+import { explainsLateness, onlyLate } from './late.ts';
 import { neverSentNonce, sentOn } from './unsent.ts';
 
 export const ledger: readonly LedgerEntry[] = [
@@ -159,6 +160,21 @@ export const ledger: readonly LedgerEntry[] = [
         onlyOf(checks, cutShort)
       );
     },
+  },
+  {
+    id: 'wrtc-recovers-packet-by-packet',
+    stack: 'wrtc',
+    version: '0.10',
+    always: null, // only where a burst and some of what is sent again for it are lost, as a full socket buffer does
+    role: 'either',
+    what: 'wrtc, whose SCTP is that of libwebrtc M106, sends what a burst lost one packet at a time once its timer expires in Fast Recovery, and waits for an acknowledgement that the receiver keeps back for 200 ms after each; RFC 9260 section 7.2.3 wants slow start then (later libwebrtc asks for the acknowledgement at once, RFC 7053)',
+    upstream: 'https://www.rfc-editor.org/rfc/rfc9260#section-7.2.3',
+    seen: '2026-11-29',
+    expires: '2027-05-31',
+    explains: ({ verdict, events, checks }, sides) =>
+      verdict.reason?.code === 'echo-intact' &&
+      onlyFailed(checks, 'echo-intact', onlyLate) &&
+      sides.some((side) => explainsLateness(events, side)),
   },
   {
     id: 'chromium-drops-message-at-open',
