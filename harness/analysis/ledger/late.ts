@@ -2,6 +2,7 @@
 import { otherRole, type Role } from '../../core/ids.ts';
 import type { Ms } from '../../core/units.ts';
 import { ofKind, type TimelineEvent } from '../../timeline/event.ts';
+import { counted } from './counted.ts';
 
 /** The longest that a receiver keeps an acknowledgement back (RFC 9260 section 6.2). */
 const sackDelayMs = 200;
@@ -25,15 +26,7 @@ export function explainsLateness(events: readonly TimelineEvent[], side: Role): 
 
 /** `packetsSent` of one side less `packetsReceived` of the other (webrtc-stats, RTCTransportStats); 0 where either counts none. */
 function lostPackets(events: readonly TimelineEvent[], side: Role): number {
-  const sent = counted(events, side, 'packetsSent');
-  const received = counted(events, otherRole(side), 'packetsReceived');
+  const sent = counted(events, side, { type: 'transport' }, 'packetsSent') ?? 0;
+  const received = counted(events, otherRole(side), { type: 'transport' }, 'packetsReceived') ?? 0;
   return received === 0 ? 0 : Math.max(0, sent - received);
-}
-
-/** What the only transport of a side counted last. */
-function counted(events: readonly TimelineEvent[], side: Role, name: string): number {
-  const own = ofKind(events, 'stats').filter(({ by }) => by === side);
-  const transports = (own.at(-1)?.entries ?? []).filter((row) => row['type'] === 'transport');
-  const count = transports.length === 1 ? transports[0]?.[name] : 0;
-  return typeof count === 'number' ? count : 0;
 }

@@ -1,6 +1,7 @@
 /** What a side never sent, by what its stack counted itself: of a word that did not arrive, it tells who lost it. */
 import { otherRole, type Role } from '../../core/ids.ts';
 import { ofKind, type TimelineEvent } from '../../timeline/event.ts';
+import { counted } from './counted.ts';
 
 /**
  * How many messages a side sent on a channel, by `messagesSent` of its last statistics (webrtc-stats section 8.11).
@@ -8,10 +9,7 @@ import { ofKind, type TimelineEvent } from '../../timeline/event.ts';
  */
 export function sentOn(events: readonly TimelineEvent[], side: Role, label: string): number | null {
   if (!openedBy(events, side).has(label)) return null;
-  const rows = ofKind(eventsOf(events, side), 'stats').at(-1)?.entries ?? [];
-  const ofChannel = rows.filter((row) => row['type'] === 'data-channel' && row['label'] === label);
-  const sent = ofChannel.length === 1 ? ofChannel[0]?.['messagesSent'] : null;
-  return typeof sent === 'number' ? sent : null;
+  return counted(events, side, { type: 'data-channel', label }, 'messagesSent');
 }
 
 /** Whether a side gave its nonce to `send()` and all that left it is what it sent back of the other's. */
