@@ -1,4 +1,5 @@
 /** The two peers of one cell, from launch to end. */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { RunningBroker } from '../brokers/broker.ts';
 import { asFailure, HarnessError } from '../core/errors.ts';
 import { otherRole, type CellKey, type Role } from '../core/ids.ts';
@@ -14,6 +15,8 @@ import { endOf } from './peer-end.ts';
 const joinWithinMs: Ms = 10_000;
 /** A peer's own deadline comes first; this is for one that hangs. */
 export const graceMs: Ms = 3_000;
+/** Longer than the longest retransmission timeout of wrtc, 3 s, and twenty acknowledgements that are kept back. */
+const secondLookMs: Ms = 4_000;
 
 /** Where they meet. */
 interface MeetingPlace {
@@ -95,6 +98,12 @@ export class CellPeers {
       await peer.send({ do: 'flush' }, graceMs);
     });
     await Promise.allSettled(asked);
+  }
+
+  /** The same once more, some time later: what moved meanwhile tells a stack that is slow from one that stands still. */
+  async lookAgain(): Promise<void> {
+    await pause(secondLookMs);
+    await this.lastStats();
   }
 
   /** Ends both, whatever they are at. */

@@ -259,6 +259,7 @@ export class CellRun {
     if (failure !== null) this.#recorder.record({ kind: 'failed', ...failure });
     await this.#recorder.collect();
     if (failure !== null) await this.#peers.lastStats();
+    if (failure?.code === 'throughput-stalled') await this.#peers.lookAgain();
     await this.#link.close();
     await this.#observe();
     await this.#peers.end();

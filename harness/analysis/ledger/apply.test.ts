@@ -373,3 +373,29 @@ test('a message that wrtc needed long for after its packets were lost is its qui
   const gone = `${late}; answerer: binary of 262144 B did not come back`;
   assert.equal(outcome(gone, events(2_774, 2_720)), 'failed');
 });
+
+test('bulk data of wrtc that still moves by a packet per acknowledgement kept back is its quirk; faster, slower, or seen once, it is not', () => {
+  const what = 'bufferedAmount of "bulk-answerer" stayed at 1048576 B for 20000 ms';
+  const look = (t: number, packetsSent: number): TimelineEvent => ({
+    ...{ t, by: 'answerer', kind: 'stats' },
+    entries: [{ id: 'T', timestamp: 0, type: 'transport', packetsSent }],
+  });
+  const outcome = (
+    looks: TimelineEvent[],
+    { code = 'throughput-stalled', said = what, answerer = 'wrtc', also = 'goodput-intact' } = {},
+  ) => {
+    const checks = ['no-failure', 'goodput-intact', also].map((id) => check(id, ''));
+    const attempt = { verdict: failed(code, said), checks, events: looks };
+    return withLedger(attempt, stacks('firefox', answerer, '0.10.0'), today).outcome;
+  };
+  const crawl = [look(20_800, 830), look(24_800, 850)];
+  assert.equal(outcome(crawl), 'quirk');
+  assert.equal(outcome([look(20_800, 830), look(24_800, 832)]), 'failed', 'only its timer');
+  assert.equal(outcome([look(20_800, 830), look(24_800, 830)]), 'failed', 'nothing');
+  assert.equal(outcome([look(20_800, 830), look(24_800, 2_900)]), 'failed', 'it had recovered');
+  assert.equal(outcome(crawl.slice(1)), 'failed', 'one look tells nothing');
+  assert.equal(outcome(crawl, { said: what.replace('answerer', 'offerer') }), 'failed');
+  assert.equal(outcome(crawl, { answerer: 'werift' }), 'failed');
+  assert.equal(outcome(crawl, { also: 'identity' }), 'failed');
+  assert.equal(outcome(crawl, { code: 'throughput-timeout' }), 'failed', 'never seen');
+});

@@ -17,8 +17,9 @@ import {
   onlyOf,
   onlyUnnoticed,
   silentClose,
+  stalledSender,
 } from './evidence.ts';
-import { explainsLateness, onlyLate } from './late.ts';
+import { crawls, explainsLateness, onlyLate } from './recovery.ts';
 import { neverSentNonce, sentOn } from './unsent.ts';
 
 export const ledger: readonly LedgerEntry[] = [
@@ -149,11 +150,9 @@ export const ledger: readonly LedgerEntry[] = [
     seen: '2026-11-27',
     expires: '2027-05-31',
     explains: ({ verdict, events, checks }, sides) => {
-      const { code = '', what = '' } = verdict.reason ?? {};
-      const sender = /^bufferedAmount of "bulk-(\w+)" stayed at/.exec(what)?.[1];
+      const sender = stalledSender(verdict);
       const gaveUp = ofKind(events, 'failed').find(({ by }) => by === sender);
       return (
-        code === 'throughput-stalled' &&
         sides.some((side) => side === sender) &&
         gaveUp !== undefined &&
         couldSendAgain(events, gaveUp.t) &&
@@ -172,9 +171,11 @@ export const ledger: readonly LedgerEntry[] = [
     seen: '2026-11-29',
     expires: '2027-05-31',
     explains: ({ verdict, events, checks }, sides) =>
-      verdict.reason?.code === 'echo-intact' &&
-      onlyFailed(checks, 'echo-intact', onlyLate) &&
-      sides.some((side) => explainsLateness(events, side)),
+      verdict.reason?.code === 'echo-intact'
+        ? onlyFailed(checks, 'echo-intact', onlyLate) &&
+          sides.some((side) => explainsLateness(events, side))
+        : onlyOf(checks, cutShort) &&
+          sides.some((side) => side === stalledSender(verdict) && crawls(events, side)),
   },
   {
     id: 'chromium-drops-message-at-open',

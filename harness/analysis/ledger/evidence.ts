@@ -3,6 +3,7 @@ import type { Role } from '../../core/ids.ts';
 import type { Ms } from '../../core/units.ts';
 import { ofKind, type EventOf, type TimelineEvent } from '../../timeline/event.ts';
 import type { CheckResult } from '../result.ts';
+import type { Verdict } from '../verdict.ts';
 
 /** How long after the answer libdatachannel gives up when it cannot verify the client's certificate. */
 const gaveUpWithinMs = 250;
@@ -13,6 +14,12 @@ export const cutShort: ReadonlySet<string> = new Set([
   'goodput-intact',
   'round-trips-complete',
 ]);
+
+/** Whose bulk data stopped, by the words of `throughput-stalled`; null where that is not what failed. */
+export function stalledSender({ reason }: Verdict): string | null {
+  if (reason?.code !== 'throughput-stalled') return null;
+  return /^bufferedAmount of "bulk-(\w+)" stayed at/.exec(reason.what)?.[1] ?? null;
+}
 
 /** States in which nothing can be sent, whatever SCTP does. */
 const lostPath: ReadonlySet<string> = new Set(['disconnected', 'failed']);
