@@ -198,7 +198,7 @@ export class Channel {
     await withDeadline(Promise.race([wait, this.#closed.promise]), within, (waited) => ({
       code: 'throughput-stalled',
       what: `bufferedAmount of "${this.label}" stayed at ${this.#raw.bufferedAmount} B for ${waited} ms`,
-      cure: 'the stack neither sends nor fires bufferedamountlow: see catalogue DC-020',
+      cure: 'the stack sends nothing, or very slowly, or fires no bufferedamountlow (catalogue DC-020): compare the counts in its last two statistics',
     }));
     if (this.#raw.readyState !== 'open') throw this.#gone('while its buffer drained');
   }

@@ -2,7 +2,7 @@
 import { ScrollArea } from '../parts/scroll-area.tsx';
 import { widestBound } from '../../../../harness/analysis/one-way.ts';
 import { ofKind } from '../../../../harness/timeline/event.ts';
-import { formatBytes, formatNumber, missing } from '../format.ts';
+import { formatBytes, formatInstant, formatNumber, missing } from '../format.ts';
 import { Facts } from '../parts/facts.tsx';
 import type { CellData } from './cell-data.ts';
 import type { Names } from './names.ts';
@@ -103,7 +103,9 @@ export function Statistics({ data }: { data: CellData }) {
         </summary>
         {all.map((event, index) => (
           <div key={index}>
-            <h3>{event.by}</h3>
+            <h3>
+              {event.by}, at {formatInstant(event.t)} ms
+            </h3>
             {event.entries.slice(0, 60).map((entry, number) => (
               <details key={number}>
                 <summary>
