@@ -28,6 +28,8 @@ import { both, roles } from './both.ts';
 /** Design, section 5: "opens" within 10 s on loopback. */
 const openWithinMs: Ms = 10_000;
 const leaveWithinMs: Ms = 3_000;
+/** Failures in which a stack may still be at work on what it has, only slowly. */
+const mayBeSlow: ReadonlySet<string> = new Set(['throughput-stalled', 'throughput-timeout']);
 
 /** On which planes the end of the other side is to be noticed, and for how long that is waited for. */
 export interface Watch {
@@ -259,7 +261,7 @@ export class CellRun {
     if (failure !== null) this.#recorder.record({ kind: 'failed', ...failure });
     await this.#recorder.collect();
     if (failure !== null) await this.#peers.lastStats();
-    if (failure?.code === 'throughput-stalled') await this.#peers.lookAgain();
+    if (failure !== null && mayBeSlow.has(failure.code)) await this.#peers.lookAgain();
     await this.#link.close();
     await this.#observe();
     await this.#peers.end();

@@ -55,7 +55,9 @@ function performed(
   return activity({ journal, connection } as unknown as Stage, { ...params, ...other }); // of which it uses no more
 }
 
-const codeOf = (work: Promise<void>) => work.then(() => null, asFailure).then((f) => f?.code);
+const failureOf = (work: Promise<void>) => work.then(() => null, asFailure);
+
+const codeOf = (work: Promise<void>) => failureOf(work).then((failure) => failure?.code);
 
 test('a channel that closes before the receiver is ready is channel-closed', async () => {
   const raw = new Raw();
@@ -107,9 +109,9 @@ async function sentAgainst(hear: (message: unknown, received: () => void) => voi
   const journal = new Journal(monotonicClock);
   const sending = performed(goodputSend, raw, { journal, other: { within: 300 } });
   raw.onmessage({ data: 'ready' });
-  const code = await codeOf(sending);
+  const failure = await failureOf(sending);
   const told = journal.take().map(({ kind }) => kind);
-  return { code, words, kinds: told.filter((kind) => kind.startsWith('goodput.')) };
+  return { failure, words, kinds: told.filter((kind) => kind.startsWith('goodput.')) };
 }
 
 test('an end mark that is confirmed only when more is sent is told to be held back', async () => {
@@ -117,7 +119,7 @@ test('an end mark that is confirmed only when more is sent is told to be held ba
     if (message === 'more') received();
   });
   assert.deepEqual(held, {
-    ...{ code: undefined, words: ['more'] },
+    ...{ failure: null, words: ['more'] },
     kinds: ['goodput.sender', 'goodput.held'],
   });
 });
@@ -127,10 +129,22 @@ test('one that is confirmed by itself is not, and nothing more is sent', async (
   const prompt = await sentAgainst((_, received) => {
     if (++sent === 3) queueMicrotask(received);
   });
-  assert.deepEqual(prompt, { code: undefined, words: [], kinds: ['goodput.sender'] });
+  assert.deepEqual(prompt, { failure: null, words: [], kinds: ['goodput.sender'] });
 });
 
 test('one that is never confirmed is a throughput-timeout, after two more', async () => {
-  const lost = await sentAgainst(() => undefined);
-  assert.deepEqual(lost, { code: 'throughput-timeout', words: ['more', 'more'], kinds: [] });
+  const { failure, words, kinds } = await sentAgainst(() => undefined);
+  assert.deepEqual({ words, kinds }, { words: ['more', 'more'], kinds: [] });
+  assert.equal(failure?.code, 'throughput-timeout');
+  // the channel, and so whose data it was: the ledger reads it
+  const what = 'the receiver did not confirm 2 messages on "bulk" within 300 ms of the end';
+  assert.equal(failure.what, what);
+});
+
+test('an end mark that never comes is a throughput-timeout for the receiver, which names the channel', async () => {
+  const failure = await failureOf(
+    performed(goodputReceive, new Raw(), { other: { duration: 0, within: 20 } }),
+  );
+  assert.equal(failure?.code, 'throughput-timeout');
+  assert.equal(failure.what, '0 messages and no end mark on "bulk" within 20 ms');
 });

@@ -63,7 +63,12 @@ export const goodputSend: Activity = async (stage, params) => {
   }
   channel.send(messages.numbered(number, lastFlag));
   const clock = { now: () => stage.journal.now() };
-  const heldMs = await confirmation(channel, acknowledged.promise, { clock, number, within });
+  const heldMs = await confirmation(channel, acknowledged.promise, {
+    clock,
+    label,
+    number,
+    within,
+  });
   stop();
   const direction = textParam(params, 'direction') as Direction; // ours: written by the plan
   stage.journal.record({ kind: 'goodput.sender', direction, messageSize, ...pace.report() });
@@ -78,6 +83,7 @@ export const goodputSend: Activity = async (stage, params) => {
 
 interface Sent {
   readonly clock: Clock;
+  readonly label: string;
   /** Messages before the end mark. */
   readonly number: number;
   readonly within: Ms;
@@ -92,7 +98,7 @@ interface Sent {
 async function confirmation(
   channel: Channel,
   acknowledged: Promise<undefined>,
-  { clock, number, within }: Sent,
+  { clock, label, number, within }: Sent,
 ): Promise<Ms | null> {
   const endedAt = clock.now();
   let isConfirmed = false;
@@ -104,7 +110,7 @@ async function confirmation(
   if (await soon(confirmed, 0, false)) return clock.now() - endedAt;
   await withDeadline(confirmed, endedAt + within - clock.now(), () => ({
     code: 'throughput-timeout',
-    what: `the receiver did not confirm ${number} messages within ${within} ms of the end`,
+    what: `the receiver did not confirm ${number} messages on "${label}" within ${within} ms of the end`,
     cure: 'messages were lost on a reliable channel, or it is very slow: see its states',
   }));
   return null;
@@ -139,7 +145,7 @@ export const goodputReceive: Activity = async (stage, params) => {
   const allCame = channel.whileOpen(ended.promise, 'before the end mark came');
   const sentMessages = await withDeadline(allCame, limit, (waited) => ({
     code: 'throughput-timeout',
-    what: `${transfer.received} messages and no end mark within ${waited} ms`,
+    what: `${transfer.received} messages and no end mark on "${label}" within ${waited} ms`,
     cure: 'the sender stalled: see the states of the channel and bufferedAmount',
   }));
   stop();

@@ -307,7 +307,8 @@ test('a first word that Chromium never sent, by its own count, is its quirk; one
   assert.equal(outcome(['werift', 'chromium'], 0), 'quirk');
   assert.equal(outcome(['werift', 'chromium'], 1), 'failed');
   assert.equal(outcome(['chromium', 'werift'], 0), 'failed');
-  const unconfirmed = 'the receiver did not confirm 9 messages within 30000 ms of the end';
+  const unconfirmed =
+    'the receiver did not confirm 9 messages on "bulk-offerer" within 30000 ms of the end';
   assert.equal(outcome(['chromium', 'chromium'], 0, unconfirmed), 'failed');
 });
 
@@ -397,5 +398,17 @@ test('bulk data of wrtc that still moves by a packet per acknowledgement kept ba
   assert.equal(outcome(crawl, { said: what.replace('answerer', 'offerer') }), 'failed');
   assert.equal(outcome(crawl, { answerer: 'werift' }), 'failed');
   assert.equal(outcome(crawl, { also: 'identity' }), 'failed');
-  assert.equal(outcome(crawl, { code: 'throughput-timeout' }), 'failed', 'never seen');
+
+  const code = 'throughput-timeout';
+  const unconfirmed =
+    'the receiver did not confirm 512 messages on "bulk-answerer" within 30000 ms of the end';
+  const noEnd = '507 messages and no end mark on "bulk-answerer" within 37000 ms';
+  const unready = 'the receiver did not say on "bulk-answerer" within 30000 ms that it is ready';
+  assert.equal(outcome(crawl, { code, said: unconfirmed }), 'quirk', 'its last messages');
+  assert.equal(outcome(crawl, { code, said: noEnd }), 'quirk', 'the same, told by the receiver');
+  assert.equal(outcome(crawl.slice(1), { code, said: unconfirmed }), 'failed', 'one look');
+  assert.equal(outcome(crawl, { code, said: noEnd, answerer: 'werift' }), 'failed');
+  assert.equal(outcome(crawl, { code, said: noEnd.replace('answerer', 'offerer') }), 'failed');
+  assert.equal(outcome(crawl, { code, said: unready }), 'failed', 'nothing was sent yet');
+  assert.equal(outcome(crawl, { code }), 'failed', 'other words');
 });

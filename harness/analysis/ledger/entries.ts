@@ -17,6 +17,7 @@ import {
   onlyOf,
   onlyUnnoticed,
   silentClose,
+  slowSender,
   stalledSender,
 } from './evidence.ts';
 import { crawls, explainsLateness, onlyLate } from './recovery.ts';
@@ -175,7 +176,7 @@ export const ledger: readonly LedgerEntry[] = [
         ? onlyFailed(checks, 'echo-intact', onlyLate) &&
           sides.some((side) => explainsLateness(events, side))
         : onlyOf(checks, cutShort) &&
-          sides.some((side) => side === stalledSender(verdict) && crawls(events, side)),
+          sides.some((side) => side === slowSender(verdict) && crawls(events, side)),
   },
   {
     id: 'chromium-drops-message-at-open',

@@ -21,6 +21,16 @@ export function stalledSender({ reason }: Verdict): string | null {
   return /^bufferedAmount of "bulk-(\w+)" stayed at/.exec(reason.what)?.[1] ?? null;
 }
 
+/** Whose bulk data stopped, or was not there in time, by the words of what failed; null where that is neither. */
+export function slowSender(verdict: Verdict): string | null {
+  const { code = '', what = '' } = verdict.reason ?? {};
+  if (code !== 'throughput-timeout') return stalledSender(verdict);
+  return unconfirmed.exec(what)?.[1] ?? null;
+}
+
+const unconfirmed =
+  /^(?:the receiver did not confirm \d+ messages|\d+ messages and no end mark) on "bulk-(\w+)" within/;
+
 /** States in which nothing can be sent, whatever SCTP does. */
 const lostPath: ReadonlySet<string> = new Set(['disconnected', 'failed']);
 
