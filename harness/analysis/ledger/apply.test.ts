@@ -22,6 +22,9 @@ const stacks = (offerer: string, answerer: string, version: string): CellStacks 
   offerer: { name: offerer, version },
   answerer: { name: answerer, version },
 });
+/** What is left of the transfers when one of them is cut short. */
+const unmeasured =
+  '64KiB.offerer→answerer was not measured; 64KiB.answerer→offerer was not measured';
 const lost = 'offerer: text of 0 B, binary of 0 B did not come back';
 const echo = (evidence: string, extra: CheckResult[] = []) => ({
   verdict: failed('echo-intact', evidence),
@@ -263,7 +266,10 @@ test('a sender on usrsctp whose buffer stays full on a path on which it could se
     return withLedger(
       {
         verdict: failed(code, said),
-        checks: ['no-failure', 'goodput-intact', ...failing].map((id) => check(id, '')),
+        checks: [
+          ...['no-failure', ...failing].map((id) => check(id, '')),
+          check('goodput-intact', unmeasured),
+        ],
         events: [...states, gaveUp],
       },
       stacks('node-datachannel', 'chromium', '0.33.4'),
@@ -383,9 +389,14 @@ test('bulk data of wrtc that still moves by a packet per acknowledgement kept ba
   });
   const outcome = (
     looks: TimelineEvent[],
-    { code = 'throughput-stalled', said = what, answerer = 'wrtc', also = 'goodput-intact' } = {},
+    {
+      code = 'throughput-stalled',
+      said = what,
+      answerer = 'wrtc',
+      also = check('no-failure', ''),
+    } = {},
   ) => {
-    const checks = ['no-failure', 'goodput-intact', also].map((id) => check(id, ''));
+    const checks = [check('goodput-intact', unmeasured), also];
     const attempt = { verdict: failed(code, said), checks, events: looks };
     return withLedger(attempt, stacks('firefox', answerer, '0.10.0'), today).outcome;
   };
@@ -397,7 +408,7 @@ test('bulk data of wrtc that still moves by a packet per acknowledgement kept ba
   assert.equal(outcome(crawl.slice(1)), 'failed', 'one look tells nothing');
   assert.equal(outcome(crawl, { said: what.replace('answerer', 'offerer') }), 'failed');
   assert.equal(outcome(crawl, { answerer: 'werift' }), 'failed');
-  assert.equal(outcome(crawl, { also: 'identity' }), 'failed');
+  assert.equal(outcome(crawl, { also: check('identity', '') }), 'failed');
 
   const code = 'throughput-timeout';
   const unconfirmed =
@@ -411,4 +422,28 @@ test('bulk data of wrtc that still moves by a packet per acknowledgement kept ba
   assert.equal(outcome(crawl, { code, said: noEnd.replace('answerer', 'offerer') }), 'failed');
   assert.equal(outcome(crawl, { code, said: unready }), 'failed', 'nothing was sent yet');
   assert.equal(outcome(crawl, { code }), 'failed', 'other words');
+});
+
+test('an end that is a quirk explains what was not measured after it, and nothing that was measured and is wrong', () => {
+  const what = 'the receiver did not say on "bulk-offerer" within 30000 ms that it is ready';
+  const opened = { kind: 'channel.state', label: 'bulk-offerer', id: 2, detail: '' } as const;
+  const row = { type: 'data-channel', label: 'bulk-offerer', messagesSent: 0 };
+  const events: TimelineEvent[] = [
+    { t: 1, by: 'answerer', ...opened, value: 'open' },
+    { t: 2, by: 'answerer', kind: 'stats', entries: [row] },
+  ];
+  const outcome = (id: string, evidence: string) => {
+    const checks = [check('no-failure', what), check(id, evidence)];
+    const attempt = { verdict: failed('throughput-timeout', what), checks, events };
+    return withLedger(attempt, stacks('wrtc', 'chromium', '156.0.8078.108'), today).outcome;
+  };
+  assert.equal(outcome('goodput-intact', unmeasured), 'quirk');
+  const damaged = '16KiB.offerer→answerer: the hash of the payload differs';
+  assert.equal(outcome('goodput-intact', `${unmeasured}; ${damaged}`), 'failed');
+  const few = '16KiB.offerer→answerer: 511 of 512 messages arrived';
+  assert.equal(outcome('goodput-intact', few), 'failed');
+  assert.equal(outcome('round-trips-complete', 'loaded: not measured'), 'quirk');
+  assert.equal(outcome('round-trips-complete', 'loaded, offerer: 3 of 50 lost'), 'quirk');
+  const before = 'idle, offerer: 3 of 50 lost';
+  assert.equal(outcome('round-trips-complete', `${before}; loaded: not measured`), 'failed');
 });
