@@ -354,6 +354,7 @@ test('a nonce that Chromium never sent is the same quirk: all that left it is th
   assert.equal(outcome(2, 1), 'failed', 'the nonce left: the partner lost it or did not answer');
   assert.equal(outcome(1, 0), 'failed', 'what left may be either');
   assert.equal(outcome(1, 1, 'identity'), 'failed');
+  assert.equal(outcome(1, 1, 'end-noticed'), 'failed', 'an end before it that nobody noticed');
 });
 
 test('a message that wrtc needed long for after its packets were lost is its quirk; without such a loss, or lost for good, it is not', () => {
@@ -446,4 +447,28 @@ test('an end that is a quirk explains what was not measured after it, and nothin
   assert.equal(outcome('round-trips-complete', 'loaded, offerer: 3 of 50 lost'), 'quirk');
   const before = 'idle, offerer: 3 of 50 lost';
   assert.equal(outcome('round-trips-complete', `${before}; loaded: not measured`), 'failed');
+});
+
+test('a channel that ends on a message of 64 KiB is the quirk of pion; whatever was lost or spoilt before it is not', () => {
+  const events: TimelineEvent[] = [
+    {
+      ...{ t: 1, by: 'answerer', kind: 'channel.state', label: 'signalbox', id: 1 },
+      ...{ value: 'error', detail: 'short buffer' },
+    },
+  ];
+  const outcome = (...evidence: string[]) => {
+    const what = 'channel signalbox was closed';
+    const checks = [check('no-failure', what), check('echo-intact', evidence.join('; '))];
+    const attempt = { verdict: failed('channel-closed', what), checks, events };
+    return withLedger(attempt, stacks('chromium', 'pion', '3.1.42'), today).outcome;
+  };
+  const after = 'offerer: 14 results of 16 messages; answerer: 0 results of 16 messages';
+  const both = 'offerer: text of 65536 B, binary of 65536 B did not come back';
+  const leftOut = 'left out, above the negotiated maximum: 65537, 262144 B';
+  assert.equal(outcome(after, both, leftOut), 'quirk');
+  assert.equal(outcome(after, 'offerer: text of 65536 B did not come back', leftOut), 'quirk');
+  const empty = 'offerer: text of 0 B, text of 65536 B did not come back';
+  assert.equal(outcome(after, empty, leftOut), 'failed');
+  const spoilt = 'offerer: text of 1 B came back as binary';
+  assert.equal(outcome(after, both, spoilt, leftOut), 'failed');
 });

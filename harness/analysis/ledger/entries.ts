@@ -4,9 +4,11 @@ import { ofKind } from '../../timeline/event.ts';
 import { refusals } from '../checks/no-refused-input.ts';
 import type { LedgerEntry } from './entry.ts';
 import {
+  anyWords,
   closedOnAnswer,
   couldSendAgain,
   cutShort,
+  endedAt64KiB,
   endsAChannel,
   heldBackFrom,
   isLateCandidate,
@@ -138,7 +140,7 @@ export const ledger: readonly LedgerEntry[] = [
     explains: ({ verdict, events, checks }, sides) =>
       verdict.reason?.code === 'no-refused-input' &&
       refusals(events).every((call) => isLateCandidate(call, events, sides)) &&
-      onlyOf(checks, new Set(['no-refused-input'])),
+      onlyOf(checks, { 'no-refused-input': anyWords }),
   },
   {
     id: 'usrsctp-stops-sending',
@@ -228,8 +230,9 @@ export const ledger: readonly LedgerEntry[] = [
     upstream: 'https://www.rfc-editor.org/rfc/rfc8841#section-6',
     seen: '2026-11-27',
     expires: '2027-05-31',
-    explains: ({ events, verdict }, sides) =>
+    explains: ({ events, verdict, checks }, sides) =>
       endsAChannel.has(verdict.reason?.code ?? '') &&
+      onlyOf(checks, endedAt64KiB) &&
       ofKind(events, 'channel.state').some(
         ({ by, value, detail }) =>
           sides.some((side) => side === by) && value === 'error' && detail === 'short buffer',
